@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using System.Text;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Identity;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Applications;
+using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Journal;
+using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.Money;
+using Ambassadors.Domain.Offers;
+using Ambassadors.Domain.Organisations;
+using Ambassadors.Domain.Pairings;
+using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Ambassadors.Api.Data;
+
+/// <summary>The service's database: the programme's tables, the accounts, the identity server's and the keys.</summary>
+public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityUserContext<Person, Guid>(options), IDataProtectionKeyContext
+{
+    private const string SearchDigest = nameof(SearchDigest);
+    private readonly List<JournalEntry> _happened = [];
+
+    public DbSet<Theme> Themes => Set<Theme>();
+    public DbSet<Pole> Poles => Set<Pole>();
+    public DbSet<Cluster> Clusters => Set<Cluster>();
+    public DbSet<Member> Members => Set<Member>();
+    public DbSet<Cooperation> Cooperations => Set<Cooperation>();
+    public DbSet<Call> Calls => Set<Call>();
+    public DbSet<PoleQuota> PoleQuotas => Set<PoleQuota>();
+    public DbSet<ExchangeApplication> Applications => Set<ExchangeApplication>();
+    public DbSet<ApplicationSnapshot> Snapshots => Set<ApplicationSnapshot>();
+    public DbSet<Offer> Offers => Set<Offer>();
+    public DbSet<Pairing> Pairings => Set<Pairing>();
+    public DbSet<PairingTerms> Terms => Set<PairingTerms>();
+    public DbSet<Commitment> Commitments => Set<Commitment>();
+    public DbSet<Exchange> Exchanges => Set<Exchange>();
+    public DbSet<JournalEntry> Journal => Set<JournalEntry>();
+    public DbSet<Statement> Statements => Set<Statement>();
+    public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
+    public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<Reminder> Reminders => Set<Reminder>();
+    public DbSet<Membership> Memberships => Set<Membership>();
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
+    public DbSet<DeclaredConflict> Conflicts => Set<DeclaredConflict>();
+    public DbSet<Client> Clients => Set<Client>();
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+    public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <summary>What was journalled by this context since its transaction began: notices are drawn from it.</summary>
+    public IReadOnlyList<JournalEntry> Happened => _happened;
+
+    /// <summary>
+    /// Begins the one transaction of a request that writes. From here on nothing tracked is believed: the work that
+    /// follows reads afresh.
+    /// </summary>
+    public async Task<IDbContextTransaction> BeginWorkAsync(CancellationToken cancellation)
+    {
+        ChangeTracker.Clear();
+        _happened.Clear();
+        var transaction = await Database.BeginTransactionAsync(cancellation);
+        await LimitLockWaitsAsync(cancellation);
+        return transaction;
+    }
+
+    /// <summary>The next reference of a year, <c>AMB-2026-00042</c>: unique, gaps allowed.</summary>
+    public async Task<string> NextReferenceAsync(int year, CancellationToken cancellation)
+    {
+        var numbers = await Database.SqlQuery<int>(
+            $"""
+            INSERT INTO reference_counters (year, last) VALUES ({year}, 1)
+            ON CONFLICT (year) DO UPDATE SET last = reference_counters.last + 1
+            RETURNING last AS "Value"
+            """).ToListAsync(cancellation);
+        return FormattableString.Invariant($"AMB-{year}-{numbers[0]:00000}");
+    }
+
+    /// <summary>Takes one of a pôle's places in a call, by a checked update; false where the last is taken.</summary>
+    public async Task<bool> TakePlaceOfPoleAsync(Guid callId, string pole, int? places, CancellationToken cancellation)
+    {
+        await Database.ExecuteSqlAsync(
+            $"INSERT INTO pole_quotas (call_id, pole_slug, submitted) VALUES ({callId}, {pole}, 0) ON CONFLICT (call_id, pole_slug) DO NOTHING",
+            cancellation);
+        var limit = places ?? int.MaxValue;
+        return await PoleQuotas.Where(quota => quota.CallId == callId && quota.PoleSlug == pole && quota.Submitted < limit)
+            .ExecuteUpdateAsync(set => set.SetProperty(quota => quota.Submitted, quota => quota.Submitted + 1), cancellation) == 1;
+    }
+
+    /// <inheritdoc/>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Cascades are settled first, so that what follows sees every change once.
+        ChangeTracker.DetectChanges();
+        var entries = ChangeTracker.Entries<Resource>().Where(entry => entry.State is EntityState.Added or EntityState.Modified).ToList();
+        foreach (var entry in entries)
+        {
+            var happenings = entry.Entity.TakeHappenings();
+            Journal.AddRange(happenings);
+            _happened.AddRange(happenings);
+            if (entry.Entity.SearchTerms().Any())
+                await IndexAsync(entry.Entity, entry.Property<string?>(SearchDigest), entry.State == EntityState.Modified, cancellationToken);
+        }
+
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Says that a wait for somebody else's lock ends after five seconds.</summary>
+    protected abstract Task LimitLockWaitsAsync(CancellationToken cancellation);
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        foreach (var type in typeof(Resource).Assembly.GetExportedTypes().Where(type => type.IsEnum))
+            configurationBuilder.Properties(type).HaveConversion(typeof(WireEnumConverter<>).MakeGenericType(type)).HaveMaxLength(40);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.UseOpenIddict<Client, ClientAuthorization, ClientScope, ClientToken, Guid>();
+        builder.ApplyConfigurationsFromAssembly(typeof(AmbassadorsDbContext).Assembly);
+        foreach (var type in builder.Model.GetEntityTypes().Where(type => type.ClrType.IsAssignableTo(typeof(Resource))))
+        {
+            var entity = builder.Entity(type.ClrType);
+            entity.HasKey(nameof(Resource.Id));
+            entity.Property(nameof(Resource.Id)).ValueGeneratedNever();
+            entity.Property(nameof(Resource.Version)).IsConcurrencyToken();
+            entity.Property<string?>(SearchDigest).HasMaxLength(32);
+            entity.Ignore(nameof(Resource.File)).Ignore(nameof(Resource.Noun));
+        }
+    }
+
+    private async Task IndexAsync(
+        Resource resource, Microsoft.EntityFrameworkCore.ChangeTracking.PropertyEntry<Resource, string?> digest, bool known, CancellationToken cancellation)
+    {
+        string[] terms = [.. resource.SearchTerms().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var now = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', terms))))[..32];
+        if (digest.CurrentValue == now)
+            return;
+        digest.CurrentValue = now;
+        if (known)
+            await SearchTerms.Where(term => term.OwnerId == resource.Id).ExecuteDeleteAsync(cancellation);
+        SearchTerms.AddRange(terms.Select(term => new SearchTerm { OwnerId = resource.Id, Term = term }));
+    }
+}

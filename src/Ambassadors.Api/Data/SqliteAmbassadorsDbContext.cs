@@ -1,0 +1,20 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Data;
+
+/// <summary>
+/// The embedded default. A transaction begins IMMEDIATE (the provider's own way), so that writers follow one another and
+/// none has to give up half way; a writer waits for its turn as long as the command time-out says.
+/// </summary>
+public sealed class SqliteAmbassadorsDbContext(DbContextOptions<SqliteAmbassadorsDbContext> options) : AmbassadorsDbContext(options)
+{
+    /// <inheritdoc/>
+    protected override Task LimitLockWaitsAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        base.ConfigureConventions(configurationBuilder);
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Ambassadors.Api.Http;
+
+/// <summary>The answer shows one resource of a version: it gets an ETag.</summary>
+public interface IVersionedResponse
+{
+    /// <summary>The resource's version.</summary>
+    int Version { get; }
+}
+
+/// <summary>
+/// Completes answers: problems get their type and trace; a resource its strong ETag, <c>"version-hash"</c>, and 304 where the
+/// caller has it already.
+/// </summary>
+public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
+{
+    /// <inheritdoc/>
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var result = await next(context);
+        while (result is INestedHttpResult nested)
+            result = nested.Result;
+        if (result is ProblemHttpResult problem)
+            Problems.Complete(http, problem.ProblemDetails);
+        if (result is not IValueHttpResult { Value: IVersionedResponse resource } || result is not IStatusCodeHttpResult { StatusCode: { } status and < 300 })
+            return result;
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(resource, resource.GetType(), json.Value.SerializerOptions);
+        var tag = new EntityTagHeaderValue($"\"{resource.Version}-{Convert.ToHexStringLower(SHA256.HashData(body))[..16]}\"");
+        http.Response.Headers.ETag = tag.ToString();
+        if (result is Created<object> or { } && http.Response.Headers.Location.Count == 0 && LocationOf(result) is { } location)
+            http.Response.Headers.Location = location;
+        if (HttpMethods.IsGet(http.Request.Method) && Holds(http.Request, tag))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        return new Body(status, body);
+    }
+
+    private static bool Holds(HttpRequest request, EntityTagHeaderValue tag) =>
+        EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch!, out var held)
+        && held.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
+
+    private static string? LocationOf(object result) => result.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Created<>)
+        ? (string?)type.GetProperty(nameof(Created.Location))!.GetValue(result)
+        : null;
+
+    private sealed class Body(int status, byte[] body) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.StatusCode = status;
+            httpContext.Response.ContentType = "application/json; charset=utf-8";
+            httpContext.Response.ContentLength = body.Length;
+            return httpContext.Response.Body.WriteAsync(body).AsTask();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using FluentValidation;
+using FluentValidation.Results;
+
+namespace Ambassadors.Api.Http;
+
+/// <summary>What validators of all slices share. They judge the form of one request; the domain judges the case.</summary>
+public static class Validation
+{
+    /// <summary>The errors of a request's form; empty where there are none.</summary>
+    public static ValidationResult Check<T>(this IValidator<T> validator, T request) => validator.Validate(request);
+
+    /// <summary>A failure as the contract words it: permanent code, JSON Pointer, text.</summary>
+    public static ProblemError ErrorOf(ValidationFailure failure)
+    {
+        object[] details = failure.CustomState as object[] ?? [];
+        return new ProblemError(failure.ErrorCode, PointerOf(failure.PropertyName), Texts.Detail(failure.ErrorCode, details));
+    }
+
+    /// <summary><c>Preferences[0].Rank</c> is <c>#/preferences/0/rank</c>.</summary>
+    public static string PointerOf(string property)
+    {
+        var pointer = new StringBuilder("#");
+        foreach (var part in property.Replace("]", "", StringComparison.Ordinal).Split('.', '[', StringSplitOptions.RemoveEmptyEntries))
+            pointer.Append('/').Append(JsonNamingPolicy.CamelCase.ConvertName(part));
+        return pointer.ToString();
+    }
+
+    /// <summary>The member has to be there.</summary>
+    public static IRuleBuilderOptions<T, TProperty> Required<T, TProperty>(this IRuleBuilder<T, TProperty> rule) =>
+        rule.NotNull().WithErrorCode("field.required");
+
+    /// <summary>A text of one line: not blank, no control characters, not too long.</summary>
+    public static IRuleBuilderOptions<T, string?> Line<T>(this IRuleBuilder<T, string?> rule, int longest) =>
+        rule.Must(text => text is null || !string.IsNullOrWhiteSpace(text)).WithErrorCode("field.blank")
+            .MaximumLength(longest).WithErrorCode("field.too_long").WithState(_ => Details(longest))
+            .Must(text => text is null || !text.Any(char.IsControl)).WithErrorCode("field.control_characters");
+
+    /// <summary>A text of several lines: line ends and tabs are its only control characters.</summary>
+    public static IRuleBuilderOptions<T, string?> Prose<T>(this IRuleBuilder<T, string?> rule, int longest = 10_000) =>
+        rule.Must(text => text is null || !string.IsNullOrWhiteSpace(text)).WithErrorCode("field.blank")
+            .MaximumLength(longest).WithErrorCode("field.too_long").WithState(_ => Details(longest))
+            .Must(text => text is null || !text.Any(unit => char.IsControl(unit) && unit is not ('\n' or '\r' or '\t'))).WithErrorCode("field.control_characters");
+
+    /// <summary>A slug or code: lower-case words joined by hyphens.</summary>
+    public static IRuleBuilderOptions<T, string?> Slug<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.MaximumLength(80).WithErrorCode("field.too_long").WithState(_ => Details(80))
+            .Matches("^[a-z0-9]+(-[a-z0-9]+)*$").WithErrorCode("field.slug");
+
+    /// <summary>A country, ISO 3166-1 alpha-2.</summary>
+    public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Matches("^[A-Z]{2}$").WithErrorCode("field.country");
+
+    /// <summary>A language, BCP 47: <c>fr</c>, <c>pt-BR</c>.</summary>
+    public static IRuleBuilderOptions<T, string?> Language<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Matches("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$").WithErrorCode("field.language")
+            .MaximumLength(35).WithErrorCode("field.too_long").WithState(_ => Details(35));
+
+    /// <summary>A whole number between two limits.</summary>
+    public static IRuleBuilderOptions<T, int?> Between<T>(this IRuleBuilder<T, int?> rule, int least, int most) =>
+        rule.InclusiveBetween(least, most).WithErrorCode("field.out_of_range").WithState(_ => Details(least, most));
+
+    /// <summary>A list that is not too long and holds nothing twice.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ListOf<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>
+        rule.Must(list => list is null || list.Count <= most).WithErrorCode("field.too_many").WithState(_ => Details(most))
+            .Must(list => list is null || list.Distinct().Count() == list.Count).WithErrorCode("field.duplicates")
+            .Must(list => list is null || list.All(item => item is not null)).WithErrorCode("field.required");
+
+    private static object[] Details(params object[] details) => details;
+}
