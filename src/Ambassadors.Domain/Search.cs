@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Ambassadors.Domain;
 
-/// <summary>How resources are found: words folded to lower case without accents, and facets such as <c>theme:energy</c>.</summary>
+/// <summary>How resources are found: words folded to lower case without accents, and facets such as <c>:theme:energy</c>.</summary>
 public static class Search
 {
     /// <summary>The longest term that is kept; a longer word is found by its beginning.</summary>
@@ -16,8 +16,8 @@ public static class Search
             .Select(word => word.Length > LongestTerm ? word[..LongestTerm] : word)
             .Distinct(StringComparer.Ordinal);
 
-    /// <summary>A facet's term. A word never holds a colon, so that the two do not mix.</summary>
-    public static string Facet(string kind, string value) => $"{kind}:{value}";
+    /// <summary>A facet's term. A word never holds a colon, so that no search for a word's beginning finds a facet.</summary>
+    public static string Facet(string kind, string value) => $":{kind}:{value}";
 
     /// <summary>Lower case without accents; whatever is neither a letter nor a digit separates words.</summary>
     public static string Fold(string text)

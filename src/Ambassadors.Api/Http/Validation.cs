@@ -61,6 +61,14 @@ public static class Validation
     public static IRuleBuilderOptions<T, int?> Between<T>(this IRuleBuilder<T, int?> rule, int least, int most) =>
         rule.InclusiveBetween(least, most).WithErrorCode("field.out_of_range").WithState(_ => Details(least, most));
 
+    /// <summary>A day of this century: a year far off is a slip of the pen.</summary>
+    public static IRuleBuilderOptions<T, DateOnly?> Day<T>(this IRuleBuilder<T, DateOnly?> rule) =>
+        rule.Must(day => day is null || day is { Year: >= 2000 and <= 2100 }).WithErrorCode("field.out_of_range").WithState(_ => Details(2000, 2100));
+
+    /// <summary>An instant of this century.</summary>
+    public static IRuleBuilderOptions<T, DateTimeOffset?> Instant<T>(this IRuleBuilder<T, DateTimeOffset?> rule) =>
+        rule.Must(at => at is null || at is { Year: >= 2000 and <= 2100 }).WithErrorCode("field.out_of_range").WithState(_ => Details(2000, 2100));
+
     /// <summary>A list that is not too long and holds nothing twice.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ListOf<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>
         rule.Must(list => list is null || list.Count <= most).WithErrorCode("field.too_many").WithState(_ => Details(most))
