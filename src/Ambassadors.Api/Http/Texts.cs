@@ -1,25 +1,38 @@
+using System.Collections;
 using System.Globalization;
 using System.Resources;
 
 namespace Ambassadors.Api.Http;
 
-/// <summary>The texts of problems, in the language of the request. Resource files hold them; the code knows their codes.</summary>
+/// <summary>The texts of problems, in the language of the request. Resource files hold them, French being the neutral one; the code knows their codes.</summary>
 public static class Texts
 {
     private static readonly ResourceManager Resources = new("Ambassadors.Api.Resources.Problems", typeof(Texts).Assembly);
 
-    /// <summary>Every code that has texts.</summary>
-    public static IReadOnlySet<string> Codes(CultureInfo culture) =>
-        Resources.GetResourceSet(culture, createIfNotExists: true, tryParents: false) is { } set
-            ? set.Cast<System.Collections.DictionaryEntry>().Select(entry => ((string)entry.Key).Split('|')[0]).ToHashSet()
-            : [];
+    /// <summary>The languages in which everything is said, the default first.</summary>
+    public static readonly IReadOnlyList<CultureInfo> Languages = [CultureInfo.GetCultureInfo("fr"), CultureInfo.GetCultureInfo("en")];
+
+    /// <summary>Every text of a language by its name, <c>code|title</c> or <c>code|detail</c>.</summary>
+    public static IReadOnlyDictionary<string, string> All(CultureInfo language) =>
+        Resources.GetResourceSet(language, createIfNotExists: true, tryParents: false)!
+            .Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
     /// <summary>The short text of a code.</summary>
     public static string Title(string code) => Of(code + "|title") ?? code;
 
     /// <summary>The explanation of a code, with the figures of the case.</summary>
-    public static string Detail(string code, params object[] details) =>
-        Of(code + "|detail") is { } text ? string.Format(CultureInfo.CurrentCulture, text, details) : Title(code);
+    public static string Detail(string code, params object[] details)
+    {
+        try
+        {
+            return Of(code + "|detail") is { } text ? string.Format(CultureInfo.CurrentCulture, text, details) : Title(code);
+        }
+        catch (FormatException)
+        {
+            // A text that asks for more figures than it was given must not make a fault of a refusal.
+            return Title(code);
+        }
+    }
 
     private static string? Of(string name) => Resources.GetString(name, CultureInfo.CurrentUICulture);
 }

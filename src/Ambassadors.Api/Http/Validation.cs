@@ -46,15 +46,15 @@ public static class Validation
     /// <summary>A slug or code: lower-case words joined by hyphens.</summary>
     public static IRuleBuilderOptions<T, string?> Slug<T>(this IRuleBuilder<T, string?> rule) =>
         rule.MaximumLength(80).WithErrorCode("field.too_long").WithState(_ => Details(80))
-            .Matches("^[a-z0-9]+(-[a-z0-9]+)*$").WithErrorCode("field.slug");
+            .Matches("^[a-z0-9]+(-[a-z0-9]+)*\\z").WithErrorCode("field.slug");
 
     /// <summary>A country, ISO 3166-1 alpha-2.</summary>
     public static IRuleBuilderOptions<T, string?> Country<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Matches("^[A-Z]{2}$").WithErrorCode("field.country");
+        rule.Matches("^[A-Z]{2}\\z").WithErrorCode("field.country");
 
     /// <summary>A language, BCP 47: <c>fr</c>, <c>pt-BR</c>.</summary>
     public static IRuleBuilderOptions<T, string?> Language<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.Matches("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$").WithErrorCode("field.language")
+        rule.Matches("^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\\z").WithErrorCode("field.language")
             .MaximumLength(35).WithErrorCode("field.too_long").WithState(_ => Details(35));
 
     /// <summary>A whole number between two limits.</summary>

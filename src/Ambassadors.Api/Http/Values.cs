@@ -26,7 +26,7 @@ public sealed class SumRequestValidator : AbstractValidator<SumRequest>
     {
         RuleFor(sum => sum.Amount).Cascade(CascadeMode.Stop).Required()
             .InclusiveBetween(0, Most).WithErrorCode("field.out_of_range").WithState(_ => new object[] { 0L, Most });
-        RuleFor(sum => sum.Currency).Cascade(CascadeMode.Stop).Required().Matches("^[A-Z]{3}$").WithErrorCode("field.currency");
+        RuleFor(sum => sum.Currency).Cascade(CascadeMode.Stop).Required().Matches("^[A-Z]{3}\\z").WithErrorCode("field.currency");
     }
 }
 
