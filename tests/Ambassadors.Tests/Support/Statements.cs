@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Ambassadors.Tests.Support;
+
+/// <summary>One SQL statement as it was executed.</summary>
+/// <param name="Sql">Its text.</param>
+/// <param name="Parameters">The values of its parameters.</param>
+public sealed record Statement(string Sql, IReadOnlyDictionary<string, object?> Parameters);
+
+/// <summary>Keeps the SQL statements of a service while a test listens.</summary>
+public sealed class Statements : DbCommandInterceptor
+{
+    private ConcurrentQueue<Statement>? _heard;
+
+    /// <summary>The statements that were executed while something was done.</summary>
+    public async Task<IReadOnlyList<Statement>> DuringAsync(Func<Task> act)
+    {
+        _heard = new();
+        await act();
+        return [.. Interlocked.Exchange(ref _heard, null)!];
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Hear(command);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Hear(command);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        Hear(command);
+        return ValueTask.FromResult(result);
+    }
+
+    private void Hear(DbCommand command) => _heard?.Enqueue(new Statement(
+        command.CommandText, command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
+}
