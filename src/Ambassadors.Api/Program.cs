@@ -10,38 +10,52 @@ using Ambassadors.Api.Pairings;
 using Ambassadors.Api.People;
 using Ambassadors.Api.Startup;
 
-var builder = WebApplication.CreateBuilder(args);
+if (args is ["health"])
+    return await HealthCommand.RunAsync();
+try
+{
+    // Its own files lie beside the program; ./data is where it is called.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 
-builder.AddDatabase();
-builder.AddIdentity();
-builder.AddContract();
-builder.AddDeadlines();
+    builder.AddHosting();
+    builder.AddDatabase();
+    builder.AddIdentity();
+    builder.AddContract();
+    builder.AddDeadlines();
 
-var app = builder.Build();
+    var app = builder.Build();
 
-if (await Commands.RunAsync(app, args) is { } exitCode)
-    return exitCode;
+    if (await Commands.RunAsync(app, args) is { } exitCode)
+        return exitCode;
 
-app.UseContract();
-app.UseIdentity();
+    app.UseHosting();
+    app.UseContract();
+    app.UseRequestTimeouts();
+    app.UseIdentity();
 
-app.MapHealth();
-app.MapIdentity();
-app.MapContract();
+    app.MapHealth();
+    app.MapIdentity();
+    app.MapContract();
 
-var v1 = app.MapV1();
-v1.MapMe();
-v1.MapPeople();
-v1.MapThemes();
-v1.MapPoles();
-v1.MapClusters();
-v1.MapCooperations();
-v1.MapCalls();
-v1.MapApplications();
-v1.MapOffers();
-v1.MapPairings();
-v1.MapExchanges();
+    var v1 = app.MapV1();
+    v1.MapMe();
+    v1.MapPeople();
+    v1.MapThemes();
+    v1.MapPoles();
+    v1.MapClusters();
+    v1.MapCooperations();
+    v1.MapCalls();
+    v1.MapApplications();
+    v1.MapOffers();
+    v1.MapPairings();
+    v1.MapExchanges();
 
-await app.StartUpAsync();
-await app.RunAsync();
-return 0;
+    await app.StartUpAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefusedException refused)
+{
+    await Console.Error.WriteLineAsync($"Ambassadors does not start. {refused.Message}");
+    return 1;
+}

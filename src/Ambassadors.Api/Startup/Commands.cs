@@ -4,5 +4,11 @@ namespace Ambassadors.Api.Startup;
 public static class Commands
 {
     /// <summary>Runs the command that the arguments name; null where they name none.</summary>
-    public static Task<int?> RunAsync(WebApplication app, string[] args) => Task.FromResult<int?>(null);
+    public static async Task<int?> RunAsync(WebApplication app, string[] args) => args switch
+    {
+        ["migrate", ..] => await MigrateCommand.RunAsync(app),
+        [{ Length: > 0 } unknown, ..] when unknown[0] != '-' => throw new StartRefusedException(
+            $"There is no command '{unknown}'. The commands are migrate, create-admin EMAIL and create-client; without one, the service serves."),
+        _ => null
+    };
 }

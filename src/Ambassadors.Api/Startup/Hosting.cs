@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Ambassadors.Api.Startup;
+
+/// <summary>How the service stands in its network: behind which proxies, how long it lets a request take, how it ends.</summary>
+public static class Hosting
+{
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
+    /// <summary>Checks the settings and registers it.</summary>
+    public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
+    {
+        ServiceSettings.Check(builder.Configuration, builder.Environment);
+        var (proxies, networks) = Proxies.Of(builder.Configuration);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            options.KnownProxies.Clear();
+            options.KnownIPNetworks.Clear();
+            foreach (var proxy in proxies)
+                options.KnownProxies.Add(proxy);
+            foreach (var network in networks)
+                options.KnownIPNetworks.Add(network);
+        });
+        builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = LongestRequest,
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable
+        });
+
+        // SIGTERM: no new request is taken, and those under way are let finish.
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestRequest);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        return builder;
+    }
+
+    /// <summary>Puts it before everything else: from here on, scheme and address are the caller's.</summary>
+    public static void UseHosting(this WebApplication app)
+    {
+        // The middleware takes empty lists for "everybody".
+        var (proxies, networks) = Proxies.Of(app.Configuration);
+        if (proxies.Count + networks.Count > 0)
+            app.UseForwardedHeaders();
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+    }
+}
