@@ -86,7 +86,6 @@ public static class Database
         }
         else
         {
-            // The file is made by the first migration, which also sets its journal to WAL.
             builder.Services.AddDbContext<AmbassadorsDbContext, SqliteAmbassadorsDbContext>(options => options
                 .UseSqlite(settings.ConnectionString).UseSnakeCaseNamingConvention());
         }

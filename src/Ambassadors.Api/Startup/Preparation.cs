@@ -26,7 +26,13 @@ public static class Preparation
             // A start that was killed while migrating leaves the row by which SQLite's migrations wait for one another,
             // for good. The lock says that nobody else is migrating.
             if (db.Database.IsSqlite())
+            {
                 await db.Database.ExecuteSqlAsync($"DROP TABLE IF EXISTS __EFMigrationsLock", cancellation);
+
+                // Kept in the file: readers and the one writer do not wait for each other.
+                await db.Database.ExecuteSqlAsync($"PRAGMA journal_mode = 'wal'", cancellation);
+            }
+
             await db.Database.MigrateAsync(cancellation);
         }
 
