@@ -3,6 +3,7 @@ using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
@@ -21,6 +22,22 @@ public static class Preparation
         var clock = scope.ServiceProvider.GetRequiredService<TimeProvider>();
         await ReachAsync(db, create: true, cancellation);
         await using var alone = await StartLock.TakeAsync(scope.ServiceProvider.GetRequiredService<DatabaseSettings>(), cancellation);
+        try
+        {
+            await MigrateAsync(db, cancellation);
+            await ReferenceData.LoadAsync(db, clock.Now(), cancellation);
+            if (withDemonstration)
+                await DemoData.LayAsync(db, clock.Now(), cancellation);
+        }
+        catch (PostgresException exception)
+        {
+            throw new StartRefusedException($"The database of ConnectionStrings:Ambassadors can't be prepared: {exception.MessageText}.");
+        }
+    }
+
+    private static async Task MigrateAsync(AmbassadorsDbContext db, CancellationToken cancellation)
+    {
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellation);
         if (await IsBehindAsync(db, cancellation))
         {
             // A start that was killed while migrating leaves the row by which SQLite's migrations wait for one another,
@@ -35,10 +52,6 @@ public static class Preparation
 
             await db.Database.MigrateAsync(cancellation);
         }
-
-        await ReferenceData.LoadAsync(db, clock.Now(), cancellation);
-        if (withDemonstration)
-            await DemoData.LayAsync(db, clock.Now(), cancellation);
     }
 
     /// <summary>Refuses the start on a database that this version of the service does not fit.</summary>
@@ -53,7 +66,7 @@ public static class Preparation
 
     /// <summary>Whether migrations are pending.</summary>
     public static async Task<bool> IsBehindAsync(AmbassadorsDbContext db, CancellationToken cancellation) =>
-        (await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
+        !await db.GetService<IHistoryRepository>().ExistsAsync(cancellation) || (await db.Database.GetPendingMigrationsAsync(cancellation)).Any();
 
     // A server that starts together with the service takes a moment; a database that nobody has made yet is made.
     private static async Task ReachAsync(AmbassadorsDbContext db, bool create, CancellationToken cancellation)
@@ -64,8 +77,8 @@ public static class Preparation
         {
             try
             {
-                await db.Database.OpenConnectionAsync(cancellation);
-                await db.Database.CloseConnectionAsync();
+                await using var connection = new NpgsqlConnection(db.Database.GetConnectionString());
+                await connection.OpenAsync(cancellation);
                 return;
             }
             catch (PostgresException exception) when (create && exception.SqlState == PostgresErrorCodes.InvalidCatalogName)

@@ -40,7 +40,7 @@ public static class ServiceSettings
     private static void CheckProxies(IConfiguration configuration)
     {
         var (proxies, networks) = Proxies.Of(configuration);
-        if (networks.FirstOrDefault(network => network.PrefixLength < 8) is { BaseAddress: not null } everybody)
+        foreach (var everybody in networks.Where(network => network.PrefixLength < 8))
             throw StartRefusedException.Setting("ForwardedHeaders:KnownNetworks", $"has {everybody}, which trusts nearly everybody; name the proxies' own network.");
         var ownCertificate = configuration["urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
             || configuration["https_ports"] is { Length: > 0 }
