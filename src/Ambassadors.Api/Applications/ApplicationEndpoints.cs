@@ -1,8 +1,50 @@
+using System.Text.Json.Nodes;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Applications;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
 namespace Ambassadors.Api.Applications;
 
 /// <summary>The route table of applications.</summary>
 public static class ApplicationEndpoints
 {
     /// <summary>Maps the routes.</summary>
-    public static RouteGroupBuilder MapApplications(this RouteGroupBuilder v1) => v1;
+    public static RouteGroupBuilder MapApplications(this RouteGroupBuilder v1)
+    {
+        var applications = v1.MapGroup("/applications").WithTags("Applications");
+        applications.MapGet("/", ListApplications.HandleAsync).WithName("listApplications").RequireAuthorization(Policies.Read);
+        applications.MapGet("/{id:guid}", ShowAsync).WithName("getApplication").RequireAuthorization(Policies.Read);
+        applications.MapGet("/{id:guid}/snapshots", ListSnapshots.HandleAsync).WithName("listSnapshotsOfApplication").RequireAuthorization(Policies.Read);
+        applications.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfApplication").RequireAuthorization(Policies.Read);
+        applications.MapPost("/", WriteApplication.CreateAsync).WithName("createApplication").RequireAuthorization(Of(ApplicationEvent.Create));
+        applications.MapPatch("/{id:guid}", WriteApplication.EditAsync).WithName("editApplication").RequireAuthorization(Policies.EditApplications)
+            .Accepts<JsonObject>(MergePatch.MediaType);
+
+        applications.MapPost("/{id:guid}/discard", MoveApplication.DiscardAsync).WithName("discardApplication").RequireAuthorization(Of(ApplicationEvent.Discard));
+        applications.MapPost("/{id:guid}/agree-candidacy", MoveApplication.AgreeCandidacyAsync).WithName("agreeCandidacy").RequireAuthorization(Of(ApplicationEvent.AgreeCandidacy));
+        applications.MapPost("/{id:guid}/submit", SubmitApplication.HandleAsync).WithName("submitApplication").RequireAuthorization(Of(ApplicationEvent.Submit));
+        applications.MapPost("/{id:guid}/start-review", MoveApplication.StartReviewAsync).WithName("startReviewOfApplication").RequireAuthorization(Of(ApplicationEvent.StartReview));
+        applications.MapPost("/{id:guid}/declare-ineligible", DecideApplication.DeclareIneligibleAsync).WithName("declareApplicationIneligible").RequireAuthorization(Of(ApplicationEvent.DeclareIneligible));
+        applications.MapPost("/{id:guid}/qualify", MoveApplication.QualifyAsync).WithName("qualifyApplication").RequireAuthorization(Of(ApplicationEvent.Qualify));
+        applications.MapPost("/{id:guid}/reject", DecideApplication.RejectAsync).WithName("rejectApplication").RequireAuthorization(Of(ApplicationEvent.Reject));
+        applications.MapPost("/{id:guid}/withdraw", DecideApplication.WithdrawAsync).WithName("withdrawApplication").RequireAuthorization(Of(ApplicationEvent.Withdraw));
+        applications.MapPost("/{id:guid}/conclude", DecideApplication.ConcludeAsync).WithName("concludeApplication").RequireAuthorization(Of(ApplicationEvent.Conclude));
+        applications.MapPost("/{id:guid}/reopen", DecideApplication.ReopenAsync).WithName("reopenApplication").RequireAuthorization(Of(ApplicationEvent.Reopen));
+        return v1;
+    }
+
+    /// <summary>Shows an application</summary>
+    private static Task<Results<Ok<ApplicationResponse>, ProblemHttpResult>> ShowAsync(Guid id, ApplicationDesk desk, CancellationToken cancellation) =>
+        desk.ShowAsync(id, cancellation);
+
+    /// <summary>Shows what happened to an application, from the beginning</summary>
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
+        Guid id, PageRequest page, ApplicationDesk desk, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(application => application.Id == id, cancellation)
+            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            : Problems.NotFound();
+
+    private static string Of(ApplicationEvent on) => Policies.For(ApplicationLifecycle.Table, on);
 }

@@ -66,17 +66,9 @@ public abstract class Desk<TResource, TStatus, TEvent, TResponse>(DeskTools tool
             return unmet;
         if (request is not null && tools.Services.GetRequiredService<IValidator<TRequest>>().Validate(request) is { IsValid: false } form)
             return Problems.Invalid(form);
-        try
-        {
-            var verdict = await act(resource);
-            if (!verdict.IsDone)
-                return Problems.Refused(verdict);
-        }
-        catch (UnknownReferencesException unknown)
-        {
-            return Problems.Invalid(unknown.Pointers.Select(Problems.UnknownReference));
-        }
-
+        var verdict = await act(resource);
+        if (!verdict.IsDone)
+            return Problems.Refused(verdict);
         await Db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(Show(resource));
     }
@@ -104,30 +96,15 @@ public abstract class Desk<TResource, TStatus, TEvent, TResponse>(DeskTools tool
             return Problems.Invalid(form);
         if (unchanged)
             return TypedResults.Ok(Show(resource));
-        try
-        {
-            var verdict = await act(resource, request!);
-            if (!verdict.IsDone)
-                return Problems.Refused(verdict);
-        }
-        catch (UnknownReferencesException unknown)
-        {
-            return Problems.Invalid(unknown.Pointers.Select(Problems.UnknownReference));
-        }
-
+        var verdict = await act(resource, request!);
+        if (!verdict.IsDone)
+            return Problems.Refused(verdict);
         await Db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(Show(resource));
     }
 
     /// <summary>Whether the domain tells a wrong role from an act out of turn.</summary>
     protected virtual bool JudgesRolesItself(TEvent on) => false;
-}
-
-/// <summary>References in a request that lead nowhere, or nowhere that the caller may see: 422, each with its pointer.</summary>
-public sealed class UnknownReferencesException(IReadOnlyList<string> pointers) : Exception("The request refers to what is not there.")
-{
-    /// <summary>Where they stand in the request.</summary>
-    public IReadOnlyList<string> Pointers { get; } = pointers;
 }
 
 /// <summary>A reason that an act needs, in the words of whoever acts.</summary>

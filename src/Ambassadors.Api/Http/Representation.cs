@@ -24,7 +24,7 @@ public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var result = await next(context);
+        var result = await AnswerAsync(context, next);
         while (result is INestedHttpResult nested)
             result = nested.Result;
         if (result is ProblemHttpResult problem)
@@ -35,11 +35,23 @@ public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
         var body = JsonSerializer.SerializeToUtf8Bytes(resource, resource.GetType(), json.Value.SerializerOptions);
         var tag = new EntityTagHeaderValue($"\"{resource.Version}-{Convert.ToHexStringLower(SHA256.HashData(body))[..16]}\"");
         http.Response.Headers.ETag = tag.ToString();
-        if (result is Created<object> or { } && http.Response.Headers.Location.Count == 0 && LocationOf(result) is { } location)
+        if (LocationOf(result) is { } location)
             http.Response.Headers.Location = location;
         if (HttpMethods.IsGet(http.Request.Method) && Holds(http.Request, tag))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         return new Body(status, body);
+    }
+
+    private static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (UnknownReferencesException unknown)
+        {
+            return Problems.Invalid(unknown.Pointers.Select(Problems.UnknownReference));
+        }
     }
 
     private static bool Holds(HttpRequest request, EntityTagHeaderValue tag) =>

@@ -67,7 +67,8 @@ public sealed class Call : StatefulResource<CallStatus, CallEvent>
     public CallRules RulesOf(int revision) => _revisions.Single(r => r.Number == revision).Rules;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> SearchTerms() => Search.Words(TitleFr, TitleEn);
+    public override IEnumerable<string> SearchTerms() =>
+        [.. Search.Words(TitleFr, TitleEn), .. Rules.Themes.Select(theme => Search.Facet("theme", theme))];
 
     /// <summary>Writes a new call.</summary>
     public static (Call Call, Verdict Verdict) Create(CallContent content, Actor by, DateTimeOffset at)

@@ -235,7 +235,7 @@ internal sealed class Tables :
         entry.Property(e => e.Data).HasJsonText();
         entry.Property(e => e.MotiveDigest).HasMaxLength(64);
         entry.HasOne(e => e.Statement).WithOne().HasForeignKey<Statement>(s => s.EntryId);
-        entry.HasIndex(e => new { e.ResourceId, e.Id });
+        entry.HasIndex(e => new { e.ResourceId, e.ResourceVersion }).IsUnique();
     }
 
     public void Configure(EntityTypeBuilder<Statement> statement)

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Applications;
+using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.People;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Applications;
+
+/// <summary>Writes drafts of applications.</summary>
+public static class WriteApplication
+{
+    /// <summary>Begins an application, as a draft</summary>
+    /// <remarks>The call must be published or open, the pôle labelled. All but call and pôle can be filled in later.</remarks>
+    /// <param name="request">The application.</param>
+    /// <param name="validator">Judges its form.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    public static async Task<Results<Created<ApplicationResponse>, ProblemHttpResult>> CreateAsync(
+        ApplicationRequest request, IValidator<ApplicationRequest> validator, ApplicationDesk desk, CancellationToken cancellation)
+    {
+        if (validator.Validate(request) is { IsValid: false } form)
+            return Problems.Invalid(form);
+        var references = new References(desk.Db);
+        var pole = await desk.Db.Poles.AsNoTracking().SingleOrDefaultAsync(p => p.Slug == request.PoleSlug, cancellation);
+        if (pole is null)
+            references.Missing("#/poleSlug");
+        else if (!desk.Actor.RolesOn(new CaseFile(pole.Slug)).Overlaps(ApplicationLifecycle.Table.RolesFor(ApplicationEvent.Create)))
+            return Problems.Refused(ApplicationLifecycle.Table.Judge(null, ApplicationEvent.Create, desk.Actor, new CaseFile(pole.Slug)).Refusal!);
+        var call = await desk.Db.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == request.CallId && c.Status != CallStatus.Draft, cancellation);
+        if (call is null)
+            references.Missing("#/callId");
+        var content = await desk.ContentOfAsync(request, references, cancellation);
+
+        if (await desk.HolderOfReferenceAsync(pole!.Slug, request.PartnerReference, null, cancellation) is { } holder)
+            return Problems.Refused(new Refusal("application.partner_reference_taken", "#/partnerReference", $"/v1/applications/{holder}"));
+        var (application, verdict) = ExchangeApplication.Create(call!, pole, content, desk.Actor, desk.Now, desk.Today);
+        if (!verdict.IsDone)
+            return Problems.Refused(verdict);
+        desk.Db.Applications.Add(application);
+        await desk.Db.SaveChangesAsync(cancellation);
+        return TypedResults.Created($"/v1/applications/{application.Id}", desk.Show(application));
+    }
+
+    /// <summary>Changes a draft</summary>
+    /// <remarks>Another ambassador has to agree to the candidacy anew. Call and pôle are fixed.</remarks>
+    /// <param name="id">The application.</param>
+    /// <param name="patch">A merge patch (RFC 7396).</param>
+    /// <param name="ifMatch">The version that you have seen.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    public static Task<Results<Ok<ApplicationResponse>, ProblemHttpResult>> EditAsync(
+        Guid id, JsonNode? patch, IfMatch ifMatch, ApplicationDesk desk, CancellationToken cancellation) =>
+        desk.EditAsync(id, ifMatch, patch, [Role.PoleEditor], ApplicationRequest.Of, async (application, request) =>
+        {
+            var refusals = new List<Refusal>();
+            if (request.CallId != application.CallId)
+                refusals.Add(new Refusal("application.call_fixed", "#/callId"));
+            if (request.PoleSlug != application.PoleSlug)
+                refusals.Add(new Refusal("application.pole_fixed", "#/poleSlug"));
+            if (await desk.HolderOfReferenceAsync(application.PoleSlug, request.PartnerReference, id, cancellation) is { } holder)
+                refusals.Add(new Refusal("application.partner_reference_taken", "#/partnerReference", $"/v1/applications/{holder}"));
+            if (refusals.Count > 0)
+                return Verdict.Refused(refusals);
+            var content = await desk.ContentOfAsync(request, new References(desk.Db), cancellation);
+            return application.Edit(content, desk.Actor, desk.Now);
+        }, cancellation);
+}

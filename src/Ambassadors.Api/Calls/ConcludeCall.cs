@@ -1,0 +1,64 @@
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Applications;
+using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Pairings;
+using Ambassadors.Domain.People;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Calls;
+
+/// <summary>Why applications are left without a pairing.</summary>
+/// <param name="Motive">Needed where applications are still in matching: they become unmatched, each with this reason.</param>
+public sealed record ConcludeCallRequest(string? Motive);
+
+/// <summary>Judges the form of a <see cref="ConcludeCallRequest"/>.</summary>
+public sealed class ConcludeCallRequestValidator : AbstractValidator<ConcludeCallRequest>
+{
+    public ConcludeCallRequestValidator() => RuleFor(request => request.Motive).Prose();
+}
+
+/// <summary>Ends a call.</summary>
+public static class ConcludeCall
+{
+    private const int Batch = 200;
+
+    /// <summary>Ends the call's decisions</summary>
+    /// <remarks>No pairing may be open. Applications still in matching become unmatched, with the motive given.</remarks>
+    public static Task<Results<Ok<CallResponse>, ProblemHttpResult>> ConcludeAsync(
+        Guid id, ConcludeCallRequest request, IfMatch ifMatch, CallDesk desk, CancellationToken cancellation) =>
+        desk.TakeAsync(id, CallEvent.Conclude, ifMatch, request, async call =>
+        {
+            var open = await desk.Db.Pairings.CountAsync(p => p.CallId == id && PairingLifecycle.Open.Contains(p.Status), cancellation);
+            var inMatching = await desk.Db.Applications.CountAsync(a => a.CallId == id && a.Status == ApplicationStatus.InMatching, cancellation);
+            var verdict = call.Conclude(open, inMatching, request.Motive, desk.Actor, desk.Now);
+            if (verdict.IsDone && inMatching > 0)
+                await LeaveUnmatchedAsync(id, request.Motive!, desk, cancellation);
+            return verdict;
+        }, cancellation);
+
+    /// <summary>Ends the call</summary>
+    /// <remarks>Every exchange must be closed or cancelled.</remarks>
+    public static Task<Results<Ok<CallResponse>, ProblemHttpResult>> ArchiveAsync(Guid id, IfMatch ifMatch, CallDesk desk, CancellationToken cancellation) =>
+        desk.TakeAsync<object>(id, CallEvent.Archive, ifMatch, null, async call =>
+            call.Archive(
+                await desk.Db.Exchanges.CountAsync(e => e.CallId == id && e.Status != ExchangeStatus.Cancelled, cancellation), desk.Actor, desk.Now),
+            cancellation);
+
+    private static async Task LeaveUnmatchedAsync(Guid callId, string motive, CallDesk desk, CancellationToken cancellation)
+    {
+        for (var after = Guid.Empty; ;)
+        {
+            var batch = await desk.Db.Applications
+                .Where(a => a.CallId == callId && a.Status == ApplicationStatus.InMatching && a.Id > after)
+                .OrderBy(a => a.Id).Take(Batch).ToListAsync(cancellation);
+            foreach (var application in batch)
+                application.Conclude(motive, 0, Actor.Service, desk.Now);
+            if (batch.Count < Batch)
+                return;
+            after = batch[^1].Id;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using Ambassadors.Api.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Http;
+
+/// <summary>Gathers the references of a request that lead nowhere, so that all are named at once.</summary>
+public sealed class References(AmbassadorsDbContext db)
+{
+    private readonly List<string> _unknown = [];
+
+    /// <summary>Notes a reference that the caller looked up and did not find.</summary>
+    public References Missing(string pointer)
+    {
+        _unknown.Add(pointer);
+        return this;
+    }
+
+    /// <summary>Checks a list of theme codes, with one query.</summary>
+    public async Task<References> ThemesAsync(IReadOnlyList<string>? codes, string pointer, CancellationToken cancellation)
+    {
+        if (codes is not { Count: > 0 })
+            return this;
+        var known = await db.Themes.Where(theme => codes.Contains(theme.Code)).Select(theme => theme.Code).ToListAsync(cancellation);
+        foreach (var (index, code) in codes.Index().Where(item => !known.Contains(item.Item)))
+            _unknown.Add($"{pointer}/{index}");
+        return this;
+    }
+
+    /// <summary>Ends with 422 where a reference leads nowhere.</summary>
+    public void Settle()
+    {
+        if (_unknown.Count > 0)
+            throw new UnknownReferencesException(_unknown);
+    }
+}
+
+/// <summary>References in a request that lead nowhere, or nowhere that the caller may see: 422, each with its pointer.</summary>
+public sealed class UnknownReferencesException(IReadOnlyList<string> pointers) : Exception("The request refers to what is not there.")
+{
+    /// <summary>Where they stand in the request.</summary>
+    public IReadOnlyList<string> Pointers { get; } = pointers;
+}
