@@ -1,8 +1,62 @@
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Exchanges;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
 namespace Ambassadors.Api.Exchanges;
 
 /// <summary>The route table of exchanges.</summary>
 public static class ExchangeEndpoints
 {
     /// <summary>Maps the routes.</summary>
-    public static RouteGroupBuilder MapExchanges(this RouteGroupBuilder v1) => v1;
+    public static RouteGroupBuilder MapExchanges(this RouteGroupBuilder v1)
+    {
+        var exchanges = v1.MapGroup("/exchanges").WithTags("Exchanges");
+        exchanges.MapGet("/", ListAsync).WithName("listExchanges").RequireAuthorization(Policies.Read);
+        exchanges.MapGet("/{id:guid}", ShowAsync).WithName("getExchange").RequireAuthorization(Policies.Read);
+        exchanges.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfExchange").RequireAuthorization(Policies.Read);
+        exchanges.MapPost("/{id:guid}/cancel", CancelExchange.HandleAsync).WithName("cancelExchange")
+            .RequireAuthorization(Policies.For(ExchangeLifecycle.Table, ExchangeEvent.Cancel));
+        return v1;
+    }
+
+    /// <summary>Lists the exchanges that you may see, the newest first</summary>
+    /// <param name="page">Limit and cursor.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="status">Only exchanges in this status.</param>
+    /// <param name="callId">Only exchanges of this call.</param>
+    /// <param name="pairingId">Only the exchange of this pairing.</param>
+    /// <param name="poleSlug">Only exchanges of this pôle.</param>
+    /// <param name="clusterSlug">Only exchanges of this cluster.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    private static async Task<Ok<Page<ExchangeResponse>>> ListAsync(
+        PageRequest page, ExchangeDesk desk, Named<ExchangeStatus>? status, Guid? callId, Guid? pairingId, string? poleSlug, string? clusterSlug,
+        CancellationToken cancellation)
+    {
+        var exchanges = desk.Visible.AsNoTracking();
+        if (status is { Value: var wanted })
+            exchanges = exchanges.Where(e => e.Status == wanted);
+        if (callId is not null)
+            exchanges = exchanges.Where(e => e.CallId == callId);
+        if (pairingId is not null)
+            exchanges = exchanges.Where(e => e.PairingId == pairingId);
+        if (poleSlug is not null)
+            exchanges = exchanges.Where(e => e.PoleSlug == poleSlug);
+        if (clusterSlug is not null)
+            exchanges = exchanges.Where(e => e.ClusterSlug == clusterSlug);
+        var rows = await exchanges.NewestFirst(page).ToListAsync(cancellation);
+        return TypedResults.Ok(page.Of(rows, desk.Show, exchange => [exchange.Id.ToString()]));
+    }
+
+    /// <summary>Shows an exchange with its legs</summary>
+    private static Task<Results<Ok<ExchangeResponse>, ProblemHttpResult>> ShowAsync(Guid id, ExchangeDesk desk, CancellationToken cancellation) =>
+        desk.ShowAsync(id, cancellation);
+
+    /// <summary>Shows what happened to an exchange, from the beginning</summary>
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
+        Guid id, PageRequest page, ExchangeDesk desk, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(exchange => exchange.Id == id, cancellation)
+            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            : Problems.NotFound();
 }

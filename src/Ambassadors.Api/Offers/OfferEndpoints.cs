@@ -1,8 +1,53 @@
+using System.Text.Json.Nodes;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Offers;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
 namespace Ambassadors.Api.Offers;
 
 /// <summary>The route table of offers.</summary>
 public static class OfferEndpoints
 {
     /// <summary>Maps the routes.</summary>
-    public static RouteGroupBuilder MapOffers(this RouteGroupBuilder v1) => v1;
+    public static RouteGroupBuilder MapOffers(this RouteGroupBuilder v1)
+    {
+        var offers = v1.MapGroup("/offers").WithTags("Offers");
+        offers.MapGet("/", ListOffers.HandleAsync).WithName("listOffers").RequireAuthorization(Policies.Read);
+        offers.MapGet("/{id:guid}", ShowAsync).WithName("getOffer").RequireAuthorization(Policies.Read);
+        offers.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfOffer").RequireAuthorization(Policies.Read);
+        offers.MapPost("/", WriteOffer.CreateAsync).WithName("createOffer").RequireAuthorization(Of(OfferEvent.Create));
+        offers.MapPatch("/{id:guid}", WriteOffer.EditAsync).WithName("editOffer").RequireAuthorization(Policies.EditOffers)
+            .Accepts<JsonObject>(MergePatch.MediaType);
+
+        offers.MapPost("/{id:guid}/submit", MoveOffer.SubmitAsync).WithName("submitOffer").RequireAuthorization(Of(OfferEvent.Submit));
+        offers.MapPost("/{id:guid}/publish", MoveOffer.PublishAsync).WithName("publishOffer").RequireAuthorization(Of(OfferEvent.Publish));
+        offers.MapPost("/{id:guid}/return", MoveOffer.ReturnAsync).WithName("returnOffer").RequireAuthorization(Of(OfferEvent.Return));
+        offers.MapPost("/{id:guid}/refuse", MoveOffer.RefuseAsync).WithName("refuseOffer").RequireAuthorization(Of(OfferEvent.Refuse));
+        offers.MapPost("/{id:guid}/revise", WriteOffer.ReviseAsync).WithName("reviseOffer").RequireAuthorization(Of(OfferEvent.Revise));
+        offers.MapPost("/{id:guid}/pause", MoveOffer.PauseAsync).WithName("pauseOffer").RequireAuthorization(Of(OfferEvent.Pause));
+        offers.MapPost("/{id:guid}/resume", MoveOffer.ResumeAsync).WithName("resumeOffer").RequireAuthorization(Of(OfferEvent.Resume));
+        offers.MapPost("/{id:guid}/close", MoveOffer.CloseAsync).WithName("closeOffer").RequireAuthorization(Of(OfferEvent.Close));
+        offers.MapPost("/{id:guid}/withdraw", MoveOffer.WithdrawAsync).WithName("withdrawOffer").RequireAuthorization(Of(OfferEvent.Withdraw));
+        return v1;
+    }
+
+    /// <summary>Shows an offer</summary>
+    private static Task<Results<Ok<OfferResponse>, ProblemHttpResult>> ShowAsync(Guid id, OfferDesk desk, CancellationToken cancellation) =>
+        desk.ShowAsync(id, cancellation);
+
+    /// <summary>Shows what happened to an offer, from the beginning</summary>
+    /// <remarks>The cluster's and the programme's to read.</remarks>
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
+        Guid id, PageRequest page, OfferDesk desk, CancellationToken cancellation)
+    {
+        var clusters = desk.Actor.Clusters();
+        var all = desk.Actor.SeesEveryFile();
+        return await desk.Visible.AnyAsync(offer => offer.Id == id && (all || clusters.Contains(offer.ClusterSlug)), cancellation)
+            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            : Problems.NotFound();
+    }
+
+    private static string Of(OfferEvent on) => Policies.For(OfferLifecycle.Table, on);
 }

@@ -1,8 +1,48 @@
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Pairings;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
 namespace Ambassadors.Api.Pairings;
 
 /// <summary>The route table of pairings.</summary>
 public static class PairingEndpoints
 {
     /// <summary>Maps the routes.</summary>
-    public static RouteGroupBuilder MapPairings(this RouteGroupBuilder v1) => v1;
+    public static RouteGroupBuilder MapPairings(this RouteGroupBuilder v1)
+    {
+        var pairings = v1.MapGroup("/pairings").WithTags("Pairings");
+        pairings.MapGet("/", ListPairings.HandleAsync).WithName("listPairings").RequireAuthorization(Policies.Read);
+        pairings.MapGet("/{id:guid}", ShowAsync).WithName("getPairing").RequireAuthorization(Policies.Read);
+        pairings.MapGet("/{id:guid}/terms/{version:int}", ShowTerms.TermsAsync).WithName("getTermsOfPairing").RequireAuthorization(Policies.Read);
+        pairings.MapGet("/{id:guid}/receipts", ShowTerms.ReceiptsAsync).WithName("listReceiptsOfPairing").RequireAuthorization(Policies.Read);
+        pairings.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfPairing").RequireAuthorization(Policies.Read);
+
+        pairings.MapPost("/", ProposePairing.HandleAsync).WithName("proposePairing").RequireAuthorization(Of(PairingEvent.Propose));
+        pairings.MapPost("/{id:guid}/consent", ConsentToPairing.HandleAsync).WithName("consentToPairing").RequireAuthorization(Of(PairingEvent.Consent));
+        pairings.MapPost("/{id:guid}/decline", ConsentToPairing.DeclineAsync).WithName("declinePairing").RequireAuthorization(Of(PairingEvent.Decline));
+        pairings.MapPost("/{id:guid}/amend", ProposePairing.AmendAsync).WithName("amendPairing").RequireAuthorization(Of(PairingEvent.Amend));
+        pairings.MapPost("/{id:guid}/revoke", ConsentToPairing.RevokeAsync).WithName("revokeConsent").RequireAuthorization(Of(PairingEvent.Revoke));
+        pairings.MapPost("/{id:guid}/open-approval", ApprovePairing.OpenAsync).WithName("openApprovalOfPairing").RequireAuthorization(Of(PairingEvent.OpenApproval));
+        pairings.MapPost("/{id:guid}/approve", ApprovePairing.HandleAsync).WithName("approvePairing").RequireAuthorization(Of(PairingEvent.Approve));
+        pairings.MapPost("/{id:guid}/require-changes", ApprovePairing.RequireChangesAsync).WithName("requireChangesOfPairing").RequireAuthorization(Of(PairingEvent.RequireChanges));
+        pairings.MapPost("/{id:guid}/refuse", ApprovePairing.RefuseAsync).WithName("refusePairing").RequireAuthorization(Of(PairingEvent.Refuse));
+        pairings.MapPost("/{id:guid}/cancel", ApprovePairing.CancelAsync).WithName("cancelPairing").RequireAuthorization(Of(PairingEvent.Cancel));
+        pairings.MapPost("/{id:guid}/dissolve", DissolvePairing.HandleAsync).WithName("dissolvePairing").RequireAuthorization(Of(PairingEvent.Dissolve));
+        return v1;
+    }
+
+    /// <summary>Shows a pairing, its terms in force and the consents and approvals that count</summary>
+    private static Task<Results<Ok<PairingResponse>, ProblemHttpResult>> ShowAsync(Guid id, PairingDesk desk, CancellationToken cancellation) =>
+        desk.ShowAsync(id, cancellation);
+
+    /// <summary>Shows what happened to a pairing, from the beginning</summary>
+    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
+        Guid id, PageRequest page, PairingDesk desk, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(pairing => pairing.Id == id, cancellation)
+            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            : Problems.NotFound();
+
+    private static string Of(PairingEvent on) => Policies.For(PairingLifecycle.Table, on);
 }

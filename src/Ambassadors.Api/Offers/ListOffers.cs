@@ -1,0 +1,45 @@
+using Ambassadors.Api.Applications;
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Offers;
+using Ambassadors.Domain.People;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Offers;
+
+/// <summary>Lists offers.</summary>
+public static class ListOffers
+{
+    /// <summary>Lists the offers that you may see, the newest first</summary>
+    /// <remarks>Pôles see those that are published.</remarks>
+    /// <param name="page">Limit and cursor.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="status">Only offers in this status.</param>
+    /// <param name="clusterSlug">Only offers of this cluster.</param>
+    /// <param name="theme">Only offers on this theme.</param>
+    /// <param name="country">Only offers from this country, ISO 3166-1 alpha-2.</param>
+    /// <param name="q">Words, or their beginnings, of what is provided, cluster or partner reference.</param>
+    /// <param name="awaiting">Only what waits for you.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    public static async Task<Ok<Page<OfferResponse>>> HandleAsync(
+        PageRequest page, OfferDesk desk, Named<OfferStatus>? status, string? clusterSlug, string? theme, string? country, string? q,
+        Named<Awaiting>? awaiting, CancellationToken cancellation)
+    {
+        var offers = desk.Visible.AsNoTracking().Matching(desk.Db, q).Having(desk.Db, "theme", theme);
+        if (status is { Value: var wanted })
+            offers = offers.Where(o => o.Status == wanted);
+        if (clusterSlug is not null)
+            offers = offers.Where(o => o.ClusterSlug == clusterSlug);
+        if (country is not null)
+            offers = offers.Where(o => o.Country == country);
+        if (awaiting is not null)
+        {
+            var writes = desk.Actor.Clusters();
+            var checks = desk.Actor.HoldsAny(Role.ProgrammeOfficer, Role.ProgrammeAdministrator);
+            offers = offers.Where(o => o.Status == OfferStatus.Draft && writes.Contains(o.ClusterSlug) || checks && o.Status == OfferStatus.UnderCheck);
+        }
+
+        var rows = await offers.NewestFirst(page).ToListAsync(cancellation);
+        return TypedResults.Ok(page.Of(rows, desk.Show, offer => [offer.Id.ToString()]));
+    }
+}

@@ -1,0 +1,75 @@
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Offers;
+using Ambassadors.Domain.Pairings;
+using Ambassadors.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Offers;
+
+/// <summary>Where requests on one offer are taken in.</summary>
+public sealed class OfferDesk(DeskTools tools) : Desk<Offer, OfferStatus, OfferEvent, OfferResponse>(tools)
+{
+    /// <summary>The offers that the actor may see: the cluster's, one's own as counterpart, published ones for pôles, all in the programme.</summary>
+    public IQueryable<Offer> Visible
+    {
+        get
+        {
+            if (Actor.SeesEveryFile())
+                return Db.Offers;
+            var clusters = Actor.Clusters();
+            var mine = Actor.Members;
+            var published = Actor.HoldsAny(Role.PoleEditor, Role.PoleSignatory);
+            return Db.Offers.Where(o => clusters.Contains(o.ClusterSlug)
+                || o.CounterpartId != null && mine.Contains(o.CounterpartId.Value)
+                || published && o.Status == OfferStatus.Published);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<Offer?> FindAsync(Guid id, CancellationToken cancellation) => Visible.SingleOrDefaultAsync(offer => offer.Id == id, cancellation);
+
+    /// <inheritdoc/>
+    public override OfferResponse Show(Offer resource) => OfferResponse.Of(resource, Actor);
+
+    /// <summary>Reads what a request refers to, and names every reference that leads nowhere.</summary>
+    public async Task<OfferContent> ContentOfAsync(OfferRequest request, References references, CancellationToken cancellation)
+    {
+        await references.ThemesAsync(request.Themes, "#/themes", cancellation);
+        if (request.CounterpartId is { } counterpart
+            && !await Db.Members.AnyAsync(member => member.Id == counterpart && member.ClusterSlug == request.ClusterSlug, cancellation))
+        {
+            references.Missing("#/counterpartId");
+        }
+
+        references.Settle();
+        return new OfferContent
+        {
+            CounterpartId = request.CounterpartId,
+            Directions = request.Directions ?? [],
+            Themes = request.Themes ?? [],
+            Languages = request.Languages ?? [],
+            Windows = [.. (request.Windows ?? []).Select(window => window.ToWindow())],
+            Capacity = request.Capacity,
+            Provides = request.Provides,
+            PartnerReference = request.PartnerReference
+        };
+    }
+
+    /// <summary>The offer of the same cluster that carries this reference already.</summary>
+    public Task<Guid?> HolderOfReferenceAsync(string cluster, string? partnerReference, Guid? besides, CancellationToken cancellation) =>
+        partnerReference is null
+            ? Task.FromResult<Guid?>(null)
+            : Db.Offers.Where(o => o.ClusterSlug == cluster && o.PartnerReference == partnerReference && o.Id != besides)
+                .Select(o => (Guid?)o.Id).FirstOrDefaultAsync(cancellation);
+
+    /// <summary>Whether somebody of the cluster can be reached.</summary>
+    public Task<bool> HasContactAsync(string cluster, CancellationToken cancellation) =>
+        Db.Memberships.AnyAsync(m => m.ClusterSlug == cluster && (m.Role == Role.ClusterContact || m.Role == Role.ClusterSignatory), cancellation);
+
+    /// <summary>Cancels pairings of an offer that ends, in the same transaction.</summary>
+    public async Task CancelPairingsAsync(Guid offerId, IReadOnlyList<PairingStatus> statuses, CancellationToken cancellation)
+    {
+        foreach (var pairing in await Db.Pairings.Where(p => p.OfferId == offerId && statuses.Contains(p.Status)).ToListAsync(cancellation))
+            pairing.Cancel(null, Actor.Service, Now);
+    }
+}

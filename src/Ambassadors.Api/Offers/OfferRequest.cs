@@ -1,0 +1,74 @@
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Offers;
+using FluentValidation;
+
+namespace Ambassadors.Api.Offers;
+
+/// <summary>What a cluster writes in an offer. A draft may lack all but the cluster; handing it in may not.</summary>
+public sealed record OfferRequest
+{
+    /// <summary>Slug of the cluster; fixed once the draft is begun.</summary>
+    public string? ClusterSlug { get; init; }
+
+    /// <summary>The member of the cluster who would come to France; needed where an inbound leg is offered.</summary>
+    public Guid? CounterpartId { get; init; }
+
+    /// <summary>Directions offered.</summary>
+    public IReadOnlyList<ExchangeDirection>? Directions { get; init; }
+
+    /// <summary>Codes of its themes.</summary>
+    public IReadOnlyList<string>? Themes { get; init; }
+
+    /// <summary>Languages spoken at the host's, BCP 47.</summary>
+    public IReadOnlyList<string>? Languages { get; init; }
+
+    /// <summary>When the cluster can host.</summary>
+    public IReadOnlyList<WindowRequest>? Windows { get; init; }
+
+    /// <summary>How many pairings may be approved over the offer's life, 1 to 1 000.</summary>
+    public int? Capacity { get; init; }
+
+    /// <summary>What the host provides, up to 10 000 characters.</summary>
+    public string? Provides { get; init; }
+
+    /// <summary>Your own reference, unique among the cluster's offers, up to 100 characters.</summary>
+    public string? PartnerReference { get; init; }
+
+    /// <summary>What was written, for a patch to be laid over.</summary>
+    public static OfferRequest Of(Offer offer)
+    {
+        var content = offer.Content;
+        return new OfferRequest
+        {
+            ClusterSlug = offer.ClusterSlug,
+            CounterpartId = content.CounterpartId,
+            Directions = content.Directions,
+            Themes = content.Themes,
+            Languages = content.Languages,
+            Windows = [.. content.Windows.Select(WindowRequest.Of)],
+            Capacity = content.Capacity,
+            Provides = content.Provides,
+            PartnerReference = content.PartnerReference
+        };
+    }
+}
+
+/// <summary>Judges the form of an <see cref="OfferRequest"/>.</summary>
+public sealed class OfferRequestValidator : AbstractValidator<OfferRequest>
+{
+    public OfferRequestValidator()
+    {
+        RuleFor(offer => offer.ClusterSlug).Cascade(CascadeMode.Stop).Required().Slug();
+        RuleFor(offer => offer.Directions).ListOf(3);
+        RuleFor(offer => offer.Themes).ListOf(20);
+        RuleForEach(offer => offer.Themes).Slug();
+        RuleFor(offer => offer.Languages).ListOf(20);
+        RuleForEach(offer => offer.Languages).Language();
+        RuleFor(offer => offer.Windows).ListOf(20);
+        RuleForEach(offer => offer.Windows).SetValidator(new WindowRequestValidator());
+        RuleFor(offer => offer.Capacity).Between(1, 1_000);
+        RuleFor(offer => offer.Provides).Prose();
+        RuleFor(offer => offer.PartnerReference).Line(100);
+    }
+}

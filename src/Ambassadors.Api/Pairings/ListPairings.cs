@@ -1,0 +1,74 @@
+using Ambassadors.Api.Applications;
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Pairings;
+using Ambassadors.Domain.People;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Pairings;
+
+/// <summary>Lists pairings.</summary>
+public static class ListPairings
+{
+    /// <summary>Lists the pairings that you may see, the newest first</summary>
+    /// <param name="page">Limit and cursor.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="status">Only pairings in this status.</param>
+    /// <param name="callId">Only pairings of this call.</param>
+    /// <param name="applicationId">Only pairings of this application.</param>
+    /// <param name="offerId">Only pairings of this offer.</param>
+    /// <param name="poleSlug">Only pairings of this pôle.</param>
+    /// <param name="clusterSlug">Only pairings of this cluster.</param>
+    /// <param name="country">Only pairings with a cluster of this country, ISO 3166-1 alpha-2.</param>
+    /// <param name="q">Words, or their beginnings, of objectives, pôle or cluster.</param>
+    /// <param name="awaiting">Only what waits for you: your consent, or your approval.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    public static async Task<Ok<Page<PairingResponse>>> HandleAsync(
+        PageRequest page, PairingDesk desk, Named<PairingStatus>? status, Guid? callId, Guid? applicationId, Guid? offerId,
+        string? poleSlug, string? clusterSlug, string? country, string? q, Named<Awaiting>? awaiting, CancellationToken cancellation)
+    {
+        var pairings = desk.Visible.AsNoTracking().Matching(desk.Db, q);
+        if (status is { Value: var wanted })
+            pairings = pairings.Where(p => p.Status == wanted);
+        if (callId is not null)
+            pairings = pairings.Where(p => p.CallId == callId);
+        if (applicationId is not null)
+            pairings = pairings.Where(p => p.ApplicationId == applicationId);
+        if (offerId is not null)
+            pairings = pairings.Where(p => p.OfferId == offerId);
+        if (poleSlug is not null)
+            pairings = pairings.Where(p => p.PoleSlug == poleSlug);
+        if (clusterSlug is not null)
+            pairings = pairings.Where(p => p.ClusterSlug == clusterSlug);
+        if (country is not null)
+            pairings = pairings.Where(p => p.Country == country);
+        if (awaiting is not null)
+            pairings = AwaitingOf(pairings, desk.Actor);
+        var rows = await pairings.NewestFirst(page).AsSplitQuery().ToListAsync(cancellation);
+        return TypedResults.Ok(page.Of(rows, desk.Show, pairing => [pairing.Id.ToString()]));
+    }
+
+    private static IQueryable<Pairing> AwaitingOf(IQueryable<Pairing> pairings, Actor actor)
+    {
+        var poles = actor.OrganisationsAs(Role.PoleSignatory);
+        var clusters = actor.OrganisationsAs(Role.ClusterSignatory);
+        var mine = actor.Members;
+        var me = actor.PersonId;
+        var instructs = actor.HoldsAny(Role.ProgrammeOfficer, Role.ProgrammeAdministrator);
+        var approvesFirst = actor.HoldsAny(ApprovalRule.Chain[0]);
+        var approvesLast = actor.HoldsAny(ApprovalRule.Chain[^1]);
+        return pairings.Where(p =>
+            p.Status == PairingStatus.Proposed && (
+                poles.Contains(p.PoleSlug) && !p.Consents.Any(c => c.TermsVersion == p.TermsVersion && c.Party == Party.Pole)
+                || clusters.Contains(p.ClusterSlug) && !p.Consents.Any(c => c.TermsVersion == p.TermsVersion && c.Party == Party.Cluster)
+                || p.AmbassadorId != null && mine.Contains(p.AmbassadorId.Value)
+                    && !p.Consents.Any(c => c.TermsVersion == p.TermsVersion && c.Party == Party.Ambassador)
+                || p.CounterpartId != null && mine.Contains(p.CounterpartId.Value)
+                    && !p.Consents.Any(c => c.TermsVersion == p.TermsVersion && c.Party == Party.Counterpart))
+            || instructs && p.Status == PairingStatus.Consented
+            || p.Status == PairingStatus.InApproval && (
+                approvesFirst && !p.Approvals.Any(a => a.TermsVersion == p.TermsVersion)
+                || approvesLast && p.Approvals.Any(a => a.TermsVersion == p.TermsVersion)
+                    && !p.Approvals.Any(a => a.TermsVersion == p.TermsVersion && a.PersonId == me)));
+    }
+}

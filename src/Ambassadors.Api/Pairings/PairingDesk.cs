@@ -1,0 +1,65 @@
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Pairings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Pairings;
+
+/// <summary>Where requests on one pairing are taken in.</summary>
+public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, PairingEvent, PairingResponse>(tools)
+{
+    /// <summary>The pairings that the actor may see: those of either side, one's own exchange, or, in the programme, all.</summary>
+    public IQueryable<Pairing> Visible
+    {
+        get
+        {
+            if (Actor.SeesEveryFile())
+                return Db.Pairings;
+            var poles = Actor.Poles();
+            var clusters = Actor.Clusters();
+            var mine = Actor.Members;
+            return Db.Pairings.Where(p => poles.Contains(p.PoleSlug) || clusters.Contains(p.ClusterSlug)
+                || p.AmbassadorId != null && mine.Contains(p.AmbassadorId.Value)
+                || p.CounterpartId != null && mine.Contains(p.CounterpartId.Value));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task<Pairing?> FindAsync(Guid id, CancellationToken cancellation) => Visible.SingleOrDefaultAsync(pairing => pairing.Id == id, cancellation);
+
+    /// <inheritdoc/>
+    public override PairingResponse Show(Pairing resource) => PairingResponse.Of(resource, Actor);
+
+    /// <summary>
+    /// Holds the application until the transaction ends: what is counted over its pairings stays true until it is written.
+    /// SQLite's transactions hold everything already; PostgreSQL's hold the row that they update.
+    /// </summary>
+    public Task HoldApplicationAsync(Guid applicationId, CancellationToken cancellation) =>
+        Db.Applications.Where(a => a.Id == applicationId)
+            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancellation);
+
+    /// <summary>What the terms of a pairing are judged by.</summary>
+    public Task<TermsCase> CaseOfAsync(Pairing pairing, CancellationToken cancellation) =>
+        CaseOfAsync(pairing.ApplicationId, pairing.OfferId, cancellation);
+
+    /// <summary>What terms between an application and an offer are judged by.</summary>
+    public async Task<TermsCase> CaseOfAsync(Guid applicationId, Guid offerId, CancellationToken cancellation)
+    {
+        var application = await Db.Applications.SingleAsync(a => a.Id == applicationId, cancellation);
+        var offer = await Db.Offers.SingleAsync(o => o.Id == offerId, cancellation);
+        var call = await Db.Calls.AsNoTracking().SingleAsync(c => c.Id == application.CallId, cancellation);
+        return new TermsCase(call.RulesOf(application.CallRevision ?? call.Revision), call.Currency, application, offer, Today);
+    }
+
+    /// <summary>Hashes of terms that were declined between an application and an offer.</summary>
+    public async Task<Func<string, bool>> DeclinedAsync(Guid applicationId, Guid offerId, CancellationToken cancellation)
+    {
+        var declined = await Db.Pairings
+            .Where(p => p.ApplicationId == applicationId && p.OfferId == offerId && p.Status == PairingStatus.Declined)
+            .Join(Db.Terms, p => new { PairingId = p.Id, Version = p.TermsVersion }, t => new { t.PairingId, t.Version }, (p, t) => t.ContentHash)
+            .ToListAsync(cancellation);
+        return declined.Contains;
+    }
+
+    /// <inheritdoc/>
+    protected override bool JudgesRolesItself(PairingEvent on) => on == PairingEvent.Approve;
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Pairings;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Pairings;
+
+/// <summary>A consent's receipt: who said yes to what, and when.</summary>
+/// <param name="Id">Id, UUID version 7.</param>
+/// <param name="Party">The party.</param>
+/// <param name="TermsVersion">The version of the terms.</param>
+/// <param name="TermsHash">Their hash.</param>
+/// <param name="PersonId">The person who consented, where one did.</param>
+/// <param name="ClientId">The partner system that consented, where one did.</param>
+/// <param name="AnsweredBy">The signatory who answers for that system.</param>
+/// <param name="At">Instant.</param>
+/// <param name="Counts">Whether it counts: only a consent to the version in force does.</param>
+public sealed record ReceiptResponse(
+    Guid Id, Party Party, int TermsVersion, string TermsHash, Guid? PersonId, Guid? ClientId, Guid? AnsweredBy, DateTimeOffset At, bool Counts);
+
+/// <summary>Shows what was agreed and by whom.</summary>
+public static class ShowTerms
+{
+    /// <summary>Shows a version of the terms in its canonical form</summary>
+    /// <remarks>
+    /// The bytes are those of RFC 8785: their SHA-256 is the <c>termsHash</c> that consents name, so that anyone can check it.
+    /// They hold ids and no names.
+    /// </remarks>
+    public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> TermsAsync(
+        Guid id, int version, PairingDesk desk, CancellationToken cancellation)
+    {
+        var canonical = await desk.Visible.Where(p => p.Id == id)
+            .Join(desk.Db.Terms.Where(t => t.Version == version), p => p.Id, t => t.PairingId, (p, t) => t.Canonical)
+            .SingleOrDefaultAsync(cancellation);
+        return canonical is null ? Problems.NotFound() : TypedResults.Bytes(canonical, "application/json");
+    }
+
+    /// <summary>Lists the receipts of consents, the earliest first</summary>
+    public static async Task<Results<Ok<Page<ReceiptResponse>>, ProblemHttpResult>> ReceiptsAsync(
+        Guid id, PageRequest page, PairingDesk desk, CancellationToken cancellation)
+    {
+        if (await desk.Visible.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellation) is not { } pairing)
+            return Problems.NotFound();
+        var seen = page.After.Count == 0 ? 0 : int.Parse(page.After[0], CultureInfo.InvariantCulture);
+        var rows = pairing.Consents.OrderBy(c => c.TermsVersion).ThenBy(c => c.At).ThenBy(c => c.Party).Index().Skip(seen).Take(page.Limit + 1).ToList();
+        return TypedResults.Ok(page.Of(rows,
+            row => Show(row.Item, pairing), row => [(row.Index + 1).ToString(CultureInfo.InvariantCulture)]));
+    }
+
+    private static ReceiptResponse Show(Consent consent, Pairing pairing) => new(
+        consent.Id, consent.Party, consent.TermsVersion, consent.TermsHash, consent.PersonId, consent.ClientId, consent.AnsweredBy, consent.At,
+        consent.TermsVersion == pairing.TermsVersion);
+}
