@@ -1190,8 +1190,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_journal");
 
-                    b.HasIndex("ResourceId", "Id")
-                        .HasDatabaseName("ix_journal_resource_id_id");
+                    b.HasIndex("ResourceId", "ResourceVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_resource_id_resource_version");
 
                     b.ToTable("journal", (string)null);
                 });

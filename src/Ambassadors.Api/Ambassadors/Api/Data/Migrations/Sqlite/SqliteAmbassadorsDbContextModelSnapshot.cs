@@ -1099,8 +1099,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_journal");
 
-                    b.HasIndex("ResourceId", "Id")
-                        .HasDatabaseName("ix_journal_resource_id_id");
+                    b.HasIndex("ResourceId", "ResourceVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_resource_id_resource_version");
 
                     b.ToTable("journal", (string)null);
                 });

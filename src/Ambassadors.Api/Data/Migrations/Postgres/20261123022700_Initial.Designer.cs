@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Ambassadors.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAmbassadorsDbContext))]
-    [Migration("20261123020719_Initial")]
+    [Migration("20261123022700_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1193,8 +1193,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_journal");
 
-                    b.HasIndex("ResourceId", "Id")
-                        .HasDatabaseName("ix_journal_resource_id_id");
+                    b.HasIndex("ResourceId", "ResourceVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_resource_id_resource_version");
 
                     b.ToTable("journal", (string)null);
                 });

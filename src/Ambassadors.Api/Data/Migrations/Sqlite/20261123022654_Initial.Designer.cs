@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Ambassadors.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAmbassadorsDbContext))]
-    [Migration("20261123020716_Initial")]
+    [Migration("20261123022654_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1102,8 +1102,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_journal");
 
-                    b.HasIndex("ResourceId", "Id")
-                        .HasDatabaseName("ix_journal_resource_id_id");
+                    b.HasIndex("ResourceId", "ResourceVersion")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_resource_id_resource_version");
 
                     b.ToTable("journal", (string)null);
                 });
