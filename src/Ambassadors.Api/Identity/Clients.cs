@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
+using OpenIddict.Core;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using Scopes = Ambassadors.Api.Http.Scopes;
+
+namespace Ambassadors.Api.Identity;
+
+/// <summary>The OAuth clients: partner systems, and the documentation's own.</summary>
+public sealed class Clients(
+    IOpenIddictApplicationCache<Client> cache, ILogger<OpenIddictApplicationManager<Client>> logger, IOptionsMonitor<OpenIddictCoreOptions> options,
+    IOpenIddictApplicationStore<Client> store, IHttpContextAccessor requests)
+    : OpenIddictApplicationManager<Client>(cache, logger, options, store)
+{
+    /// <summary>The public client by which Swagger UI signs people in.</summary>
+    public const string Documentation = "docs";
+
+    /// <summary>Where it is sent back to, under whatever address the service is reached.</summary>
+    public const string DocumentationReturn = "/docs/oauth2-redirect.html";
+
+    /// <inheritdoc/>
+    public override async ValueTask<bool> ValidateRedirectUriAsync(Client application, string uri, CancellationToken cancellationToken = default)
+    {
+        if (application.ClientId != Documentation)
+            return await base.ValidateRedirectUriAsync(application, uri, cancellationToken);
+        return requests.HttpContext?.Request is { } request
+            && string.Equals(uri, $"{request.Scheme}://{request.Host}{request.PathBase}{DocumentationReturn}", StringComparison.Ordinal);
+    }
+
+    /// <summary>Adds the documentation's client where it is not there yet; what another instance adds at the same time is as good.</summary>
+    public static async Task EnsureDocumentationAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        if (await clients.FindByClientIdAsync(Documentation, cancellation) is not null)
+            return;
+        var client = new OpenIddictApplicationDescriptor
+        {
+            ClientId = Documentation,
+            ClientType = ClientTypes.Public,
+            ConsentType = ConsentTypes.Implicit,
+            DisplayName = "Documentation",
+            Permissions =
+            {
+                Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession,
+                Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code
+            },
+            Requirements = { Requirements.Features.ProofKeyForCodeExchange }
+        };
+        client.Permissions.UnionWith(Scopes.All.Select(scopeName => Permissions.Prefixes.Scope + scopeName));
+        try
+        {
+            await clients.CreateAsync(client, cancellation);
+        }
+        catch (Exception exception) when (exception is Microsoft.EntityFrameworkCore.DbUpdateException or OpenIddictExceptions.ValidationException)
+        {
+            await using var again = services.CreateAsyncScope();
+            if (await again.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().FindByClientIdAsync(Documentation, cancellation) is null)
+                throw;
+        }
+    }
+}
