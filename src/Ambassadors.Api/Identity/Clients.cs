@@ -27,11 +27,10 @@ public sealed class Clients(
             && string.Equals(uri, $"{request.Scheme}://{request.Host}{request.PathBase}{DocumentationReturn}", StringComparison.Ordinal);
     }
 
-    /// <summary>Adds the documentation's client where it is not there yet; what another instance adds at the same time is as good.</summary>
+    /// <summary>Adds the documentation's client where it is not there yet.</summary>
     public static async Task EnsureDocumentationAsync(IServiceProvider services, CancellationToken cancellation)
     {
-        await using var scope = services.CreateAsyncScope();
-        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        var clients = services.GetRequiredService<IOpenIddictApplicationManager>();
         if (await clients.FindByClientIdAsync(Documentation, cancellation) is not null)
             return;
         var client = new OpenIddictApplicationDescriptor
@@ -47,16 +46,7 @@ public sealed class Clients(
             },
             Requirements = { Requirements.Features.ProofKeyForCodeExchange }
         };
-        client.Permissions.UnionWith(Scopes.All.Select(scopeName => Permissions.Prefixes.Scope + scopeName));
-        try
-        {
-            await clients.CreateAsync(client, cancellation);
-        }
-        catch (Exception exception) when (exception is Microsoft.EntityFrameworkCore.DbUpdateException or OpenIddictExceptions.ValidationException)
-        {
-            await using var again = services.CreateAsyncScope();
-            if (await again.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().FindByClientIdAsync(Documentation, cancellation) is null)
-                throw;
-        }
+        client.Permissions.UnionWith(Scopes.All.Select(scope => Permissions.Prefixes.Scope + scope));
+        await clients.CreateAsync(client, cancellation);
     }
 }

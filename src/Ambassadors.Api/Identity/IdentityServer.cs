@@ -36,10 +36,10 @@ public static class IdentityServer
         builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
 
         services.AddClients();
-        if (builder.Configuration["Authentication:Authority"] is { Length: > 0 } authority)
-            services.AddExternalProvider(authority, builder.Configuration["Authentication:Audience"] ?? Audience, builder.Environment);
+        if (builder.Configuration.HasExternalProvider())
+            services.AddExternalProvider(builder.Configuration["Authentication:Authority"]!, builder.Configuration["Authentication:Audience"] ?? Audience, builder.Environment);
         else
-            services.AddEmbeddedServer(builder.Environment);
+            services.AddEmbeddedServer(builder.Configuration, builder.Environment);
         return builder;
     }
 
@@ -55,7 +55,7 @@ public static class IdentityServer
     public static void MapIdentity(this WebApplication app)
     {
         app.MapRazorPages().AllowAnonymous();
-        if (app.Services.GetService<IOptions<OpenIddictServerOptions>>() is not null && !app.Configuration.HasExternalProvider())
+        if (!app.Configuration.HasExternalProvider())
             app.MapConnect();
     }
 
@@ -109,10 +109,10 @@ public static class IdentityServer
             core.ReplaceApplicationManager<Client, Clients>();
         });
 
-    private static void AddEmbeddedServer(this IServiceCollection services, IHostEnvironment environment)
+    private static void AddEmbeddedServer(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
     {
+        Keys.Check(configuration, environment);
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, Keys>();
-        services.AddOptions<OpenIddictServerOptions>().ValidateOnStart();
         services.AddOpenIddict()
             .AddServer(server =>
             {
@@ -125,7 +125,6 @@ public static class IdentityServer
                     .AllowRefreshTokenFlow()
                     .AllowClientCredentialsFlow();
                 server.RegisterScopes([.. Scopes.All]);
-                server.RegisterResources(Audience).RegisterAudiences(Audience);
                 server.SetAccessTokenLifetime(AccessTokenLifetime)
                     .SetAuthorizationCodeLifetime(TimeSpan.FromMinutes(2))
                     .SetRefreshTokenLifetime(RefreshTokenLifetime)

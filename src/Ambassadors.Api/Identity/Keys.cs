@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Ambassadors.Api.Startup;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
@@ -15,10 +16,22 @@ public sealed class Keys(IConfiguration configuration, IHostEnvironment environm
     private const string Signing = "Authentication:SigningCertificate";
     private const string Encryption = "Authentication:EncryptionCertificate";
 
-    private bool AreFiles => environment.IsDevelopment()
-        || !string.Equals(configuration["Database:Provider"], "Postgres", StringComparison.OrdinalIgnoreCase);
+    private bool AreFiles => environment.IsDevelopment() || !DatabaseSettings.Of(configuration).IsPostgres;
 
-    /// <summary>Gives the server its keys; a setting that is missing or leads nowhere stops the start with its name.</summary>
+    /// <summary>Refuses the start where a certificate is missing or can't be used, naming the setting.</summary>
+    public static void Check(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var keys = new Keys(configuration, environment);
+        if (ServiceSettings.IsDocumentTool)
+            return;
+        foreach (var setting in new[] { Signing, Encryption })
+        {
+            if (!keys.AreFiles || configuration[$"{setting}:Path"] is { Length: > 0 })
+                CertificateOf(setting, configuration[$"{setting}:Path"], configuration[$"{setting}:Password"]).Dispose();
+        }
+    }
+
+    /// <summary>Gives the server its keys.</summary>
     public void Configure(OpenIddictServerOptions options)
     {
         options.SigningCredentials.Add(new SigningCredentials(KeyOf(Signing, "signing.pem"), SecurityAlgorithms.RsaSha256));
@@ -28,16 +41,20 @@ public sealed class Keys(IConfiguration configuration, IHostEnvironment environm
 
     private SecurityKey KeyOf(string setting, string file)
     {
-        if (configuration[$"{setting}:Path"] is { Length: > 0 } path)
-            return new X509SecurityKey(CertificateOf(setting, path, configuration[$"{setting}:Password"]));
-        return AreFiles
-            ? new RsaSecurityKey(FileOf(Path.Combine(configuration["Data:Directory"] ?? "data", "keys", file)))
-            : throw new InvalidOperationException(
-                $"{setting}:Path is missing: on PostgreSQL outside Development the keys are certificates (PKCS #12 with an RSA key) that every instance is given.");
+        var path = configuration[$"{setting}:Path"];
+        return AreFiles && string.IsNullOrEmpty(path)
+            ? new RsaSecurityKey(FileOf(Path.Combine(DataDirectory.Of(configuration), "keys", file)))
+            : new X509SecurityKey(CertificateOf(setting, path, configuration[$"{setting}:Password"]));
     }
 
-    private static X509Certificate2 CertificateOf(string setting, string path, string? password)
+    private static X509Certificate2 CertificateOf(string setting, string? path, string? password)
     {
+        if (string.IsNullOrEmpty(path))
+        {
+            throw StartRefusedException.Setting($"{setting}:Path",
+                "is missing; on PostgreSQL outside Development it has to name a PKCS #12 file with an RSA key, the same for every instance.");
+        }
+
         X509Certificate2 certificate;
         try
         {
@@ -45,12 +62,12 @@ public sealed class Keys(IConfiguration configuration, IHostEnvironment environm
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new InvalidOperationException($"{setting}:Path or {setting}:Password: the certificate can't be read ({exception.GetType().Name}).", exception);
+            throw StartRefusedException.Setting($"{setting}:Path", $"is {path}, which can't be read with the password of {setting}:Password ({exception.GetType().Name}).");
         }
 
         return certificate.GetRSAPrivateKey() is { KeySize: >= 2048 }
             ? certificate
-            : throw new InvalidOperationException($"{setting}:Path: the certificate needs a private RSA key of at least 2048 bits.");
+            : throw StartRefusedException.Setting($"{setting}:Path", "has no private RSA key of at least 2048 bits.");
     }
 
     // Of two instances that start at once one makes the file whole, and the other takes that one.

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -26,6 +27,7 @@ public static class Preparation
         {
             await MigrateAsync(db, cancellation);
             await ReferenceData.LoadAsync(db, clock.Now(), cancellation);
+            await Clients.EnsureDocumentationAsync(scope.ServiceProvider, cancellation);
             if (withDemonstration)
                 await DemoData.LayAsync(db, clock.Now(), cancellation);
         }
