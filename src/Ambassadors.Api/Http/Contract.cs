@@ -1,6 +1,9 @@
 using System.Globalization;
 using Ambassadors.Api.Journal;
 using FluentValidation;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Net.Http.Headers;
 
 namespace Ambassadors.Api.Http;
 
@@ -9,21 +12,23 @@ public static class Contract
 {
     private const int LargestBody = 1024 * 1024;
 
+    /// <summary>The version of the published document, and of the service that keeps to it.</summary>
+    public static readonly string Version = typeof(Contract).Assembly.GetName().Version!.ToString(3);
+
     /// <summary>Registers it.</summary>
     public static WebApplicationBuilder AddContract(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(options => Serialization.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Complete(context.HttpContext, context.ProblemDetails));
+        services.AddProblemDetails();
+        services.AddExceptionHandler<Faults>();
         services.AddValidatorsFromAssemblyContaining<MotiveRequestValidator>(ServiceLifetime.Singleton);
         services.AddRequestLocalization(options =>
         {
-            CultureInfo[] languages = [new("fr"), new("en")];
-            options.SetDefaultCulture("fr");
-            (options.SupportedCultures, options.SupportedUICultures) = (languages, languages);
-            options.RequestCultureProviders = [new Microsoft.AspNetCore.Localization.AcceptLanguageHeaderRequestCultureProvider()];
-            options.ApplyCurrentCultureToResponseHeaders = true;
+            options.SetDefaultCulture(Texts.Languages[0].Name);
+            (options.SupportedCultures, options.SupportedUICultures) = ([.. Texts.Languages], [.. Texts.Languages]);
+            options.RequestCultureProviders = [new PreferredLanguage()];
         });
         services.AddPolicies();
         services.AddScoped<CurrentActor>();
@@ -40,18 +45,18 @@ public static class Contract
     public static void UseContract(this WebApplication app)
     {
         app.UseRequestLocalization();
-        app.UseExceptionHandler(new ExceptionHandlerOptions
-        {
-            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError
-        });
-        app.UseStatusCodePages();
         app.Use((http, next) =>
         {
+            // Told at the start of the answer: a handled fault clears what was set before.
+            http.Response.OnStarting(static state => NameAnswer((HttpContext)state), http);
+
             // The idempotency key is bound to the body, which is therefore read twice.
             if (HttpMethods.IsPost(http.Request.Method))
                 http.Request.EnableBuffering();
             return next(http);
         });
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, new ProblemDetails { Status = context.HttpContext.Response.StatusCode }));
     }
 
     /// <summary>Maps the published document and its pages.</summary>
@@ -63,7 +68,25 @@ public static class Contract
     public static RouteGroupBuilder MapV1(this WebApplication app)
     {
         var v1 = app.MapGroup("/v1").RequireAuthorization();
-        v1.AddEndpointFilter<OneTransaction>().AddEndpointFilter<Representation>();
+        v1.AddEndpointFilter<StrictRequest>().AddEndpointFilter<OneTransaction>().AddEndpointFilter<Representation>();
         return v1;
     }
+
+    private static Task NameAnswer(HttpContext http)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentLanguage = CultureOf(http).TwoLetterISOLanguageName;
+        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        if (http.Request.Path.StartsWithSegments("/v1"))
+        {
+            headers["API-Version"] = Version;
+            headers.CacheControl = "no-store";
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static CultureInfo CultureOf(HttpContext http) =>
+        http.Features.Get<IRequestCultureFeature>()?.RequestCulture.UICulture ?? Texts.Languages[0];
 }

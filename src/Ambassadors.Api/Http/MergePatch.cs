@@ -20,6 +20,8 @@ public static class MergePatch
         var after = Merge(before.DeepClone(), changes);
         try
         {
+            // On its own first, so that an unknown member is named even where the patch says null.
+            changes.Deserialize<TRequest>(options);
             return (after.Deserialize<TRequest>(options), JsonNode.DeepEquals(before, after), null);
         }
         catch (JsonException exception)

@@ -16,7 +16,7 @@ public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 /// The place in a list from which a page is read: the sort keys of the last item seen. A cursor is bound to its list and
 /// filters, and nobody else can make one that holds.
 /// </summary>
-public sealed class PageRequest
+public sealed class PageRequest : IReadsQuery
 {
     /// <summary>Items of a page unless asked otherwise.</summary>
     public const int DefaultLimit = 25;
@@ -33,6 +33,9 @@ public sealed class PageRequest
         After = after;
     }
 
+    /// <inheritdoc/>
+    public static IReadOnlyList<string> Names { get; } = ["limit", "cursor"];
+
     /// <summary>How many items at the most.</summary>
     public int Limit { get; }
 
@@ -42,7 +45,7 @@ public sealed class PageRequest
     /// <summary>The id after which the page begins, where lists are sorted by id.</summary>
     public Guid? AfterId => After.Count == 0 ? null : Guid.Parse(After[^1], CultureInfo.InvariantCulture);
 
-    /// <summary>Reads limit and cursor; an unknown parameter, a limit that is none or a cursor of another list is 400.</summary>
+    /// <summary>Reads limit and cursor; a limit that is none or a cursor of another list is 400.</summary>
     public static ValueTask<PageRequest> BindAsync(HttpContext http)
     {
         var limit = DefaultLimit;

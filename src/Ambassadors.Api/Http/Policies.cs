@@ -83,17 +83,24 @@ public static class Policies
     public static string For<TStatus, TEvent>(LifecycleTable<TStatus, TEvent> table, TEvent on)
         where TStatus : struct, Enum where TEvent : struct, Enum => $"{table.Noun}.{Wire.Name(on)}";
 
-    /// <summary>Registers all; what has no policy is refused to everyone.</summary>
+    /// <summary>Registers all; an endpoint that names no policy is refused to everyone.</summary>
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddScoped<IAuthorizationHandler, RightHandler>();
         var authorization = services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build())
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAssertion(IsNoEndpoint).Build())
             .AddPolicy(Token, policy => policy.RequireAuthenticatedUser());
         foreach (var (name, requirement) in Named.Concat(OfTransitions()))
             authorization.AddPolicy(name, policy => policy.RequireAuthenticatedUser().AddRequirements(requirement));
         return services;
     }
+
+    // Unknown paths and wrong methods are nobody's to refuse: they are answered 404 and 405. Routing's own answer to a wrong
+    // media type stands for a real endpoint, whose callers have to say who they are first.
+    private static bool IsNoEndpoint(AuthorizationHandlerContext context) =>
+        context.Resource is HttpContext http
+        && (http.GetEndpoint() is not { } endpoint
+            || endpoint is not RouteEndpoint && (endpoint.DisplayName?.StartsWith("415", StringComparison.Ordinal) != true || http.User.Identity is { IsAuthenticated: true }));
 
     private static IEnumerable<KeyValuePair<string, RightRequirement>> OfTransitions() =>
     [

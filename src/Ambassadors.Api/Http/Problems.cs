@@ -2,6 +2,8 @@ using Ambassadors.Domain.Lifecycle;
 using FluentValidation.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Ambassadors.Api.Http;
 
@@ -9,11 +11,17 @@ namespace Ambassadors.Api.Http;
 /// <param name="Code">Permanent code.</param>
 /// <param name="Pointer">JSON Pointer in fragment form to the member at fault; a missing member's is where it should be.</param>
 /// <param name="Detail">For a person, in the language asked for.</param>
-public sealed record ProblemError(string Code, string? Pointer, string Detail);
+public sealed record ProblemError(string Code, string? Pointer, string Detail)
+{
+    /// <summary>The query parameter at fault, where it is not a member of the body.</summary>
+    public string? Parameter { get; init; }
+}
 
 /// <summary>RFC 9457 problems: every answer that is not what was asked for.</summary>
 public static class Problems
 {
+    private const string RetryAfter = "5";
+
     /// <summary>Absent, or somebody else's: the caller is not told which.</summary>
     public static ProblemHttpResult NotFound() => Of(StatusCodes.Status404NotFound, "resource.not_found");
 
@@ -23,6 +31,10 @@ public static class Problems
     /// <summary>A problem of a code at a place of the request.</summary>
     public static ProblemHttpResult At(int status, string code, string? pointer, params object[] details) =>
         TypedResults.Problem(Details(status, code, [new ProblemError(code, pointer, Texts.Detail(code, details))], details));
+
+    /// <summary>A problem of a code with a query parameter.</summary>
+    public static ProblemHttpResult With(string parameter, string code, params object[] details) =>
+        TypedResults.Problem(Details(StatusCodes.Status400BadRequest, code, [new ProblemError(code, null, Texts.Detail(code, details)) { Parameter = parameter }], details));
 
     /// <summary>What the domain refused: 403 where the role is at fault, else 409; every reason at once.</summary>
     public static ProblemHttpResult Refused(Verdict verdict) => Refused([.. verdict.Refusals]);
@@ -70,9 +82,24 @@ public static class Problems
 
         problem.Type = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/problems/{code}";
         problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        var headers = http.Response.Headers;
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            headers.RetryAfter = RetryAfter;
+        if (problem.Status == StatusCodes.Status415UnsupportedMediaType && HttpMethods.IsPatch(http.Request.Method))
+            headers["Accept-Patch"] = MergePatch.MediaType;
     }
 
-    private static string CodeOf(int status) => status switch
+    /// <summary>Answers with a problem, whatever the caller says it accepts.</summary>
+    public static Task WriteAsync(HttpContext http, ProblemDetails problem)
+    {
+        Complete(http, problem);
+        http.Response.StatusCode = problem.Status!.Value;
+        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return http.Response.WriteAsJsonAsync(problem, json, "application/problem+json", http.RequestAborted);
+    }
+
+    /// <summary>The code of a status that comes without one.</summary>
+    public static string CodeOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "request.unreadable",
         StatusCodes.Status401Unauthorized => "token.missing",

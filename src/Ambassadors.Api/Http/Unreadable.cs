@@ -9,14 +9,45 @@ public static class Unreadable
 {
     /// <summary>A JSON body or member of the wrong form.</summary>
     public static ProblemHttpResult Json(JsonException exception) =>
-        Problems.At(StatusCodes.Status400BadRequest, "request.unreadable", PointerOf(exception.Path));
+        Problems.At(StatusCodes.Status400BadRequest, CodeOf(exception), PointerOf(exception.Path));
 
-    /// <summary><c>$.choices[0].rank</c> is <c>#/choices/0/rank</c>.</summary>
+    /// <summary><c>$.choices[0].rank</c> is <c>#/choices/0/rank</c>; <c>$['a.b']</c> is <c>#/a.b</c>.</summary>
     public static string PointerOf(string? path)
     {
+        var rest = (path ?? "$").AsSpan().TrimStart('$');
         var pointer = new StringBuilder("#");
-        foreach (var part in (path ?? "$").TrimStart('$').Replace("]", "", StringComparison.Ordinal).Split('.', '[', StringSplitOptions.RemoveEmptyEntries))
-            pointer.Append('/').Append(part.Trim('\'').Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal));
+        while (!rest.IsEmpty)
+        {
+            int length;
+            if (rest.StartsWith("['"))
+            {
+                // A name in quotes ends at the quote that a bracket follows; a name that holds one cannot be told apart.
+                var end = rest.IndexOf("']");
+                length = end < 0 ? rest.Length : end + 2;
+                Append(pointer, rest[2..(end < 0 ? rest.Length : end)]);
+            }
+            else
+            {
+                var end = rest[1..].IndexOfAny('.', '[');
+                length = end < 0 ? rest.Length : end + 1;
+                Append(pointer, rest[1..length].TrimEnd(']'));
+            }
+
+            rest = rest[length..];
+        }
+
         return pointer.ToString();
     }
+
+    // RFC 6901, section 6: in its fragment form a pointer is a URI's, hence percent-encoded.
+    private static void Append(StringBuilder pointer, ReadOnlySpan<char> name) =>
+        pointer.Append('/').Append(Uri.EscapeDataString(name.ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+
+    // The reader's own complaint is about the text; the serializer's has a place in it, but for those about names.
+    private static string CodeOf(JsonException exception) => exception switch
+    {
+        { InnerException: JsonException } => "request.malformed_json",
+        { LineNumber: null, InnerException: null } => exception.Message.StartsWith("Duplicate", StringComparison.Ordinal) ? "request.duplicate_member" : "request.unknown_member",
+        _ => "request.unreadable"
+    };
 }

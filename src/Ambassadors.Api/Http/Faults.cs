@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Ambassadors.Api.Data;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Ambassadors.Api.Http;
+
+/// <summary>Answers what no handler answered: requests that can't be bound, a database that is away, and faults of ours, which alone are logged as such.</summary>
+public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
+{
+    /// <inheritdoc/>
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        await Problems.WriteAsync(httpContext, Answer(exception).ProblemDetails);
+        return true;
+    }
+
+    private ProblemHttpResult Answer(Exception exception)
+    {
+        switch (exception)
+        {
+            case UnreadableParameterException unreadable:
+                return Problems.With(unreadable.Parameter, "request.parameter_unreadable", unreadable.Parameter);
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return Unreadable.Json(json);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad:
+                return ParameterIn().Match(bad.Message) is { Success: true } match
+                    ? Problems.With(match.Groups[1].Value, "request.parameter_unreadable", match.Groups[1].Value)
+                    : Problems.At(StatusCodes.Status400BadRequest, "request.body_required", "#");
+            case BadHttpRequestException bad:
+                return Problems.Of(bad.StatusCode, Problems.CodeOf(bad.StatusCode));
+        }
+
+        if (Outages.IsOne(exception))
+        {
+            LogOutage(exception);
+            return Problems.Of(StatusCodes.Status503ServiceUnavailable, "service.unavailable");
+        }
+
+        LogFault(exception);
+        return Problems.Of(StatusCodes.Status500InternalServerError, "service.fault");
+    }
+
+    // The framework says which parameter it could not bind in this message alone: "Failed to bind parameter "Guid? callId" from "x"."
+    [GeneratedRegex("""^Failed to bind parameter "[^"]* (\w+)" from """)]
+    private static partial Regex ParameterIn();
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A request ended in a fault of the service.")]
+    private partial void LogFault(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database can't be reached.")]
+    private partial void LogOutage(Exception exception);
+}
