@@ -14,6 +14,8 @@ public static class MergePatch
     public static (TRequest? Request, bool Unchanged, ProblemHttpResult? Problem) Apply<TRequest>(TRequest written, JsonNode? patch, JsonSerializerOptions options)
         where TRequest : class
     {
+        if (patch is null)
+            return (null, false, Problems.At(StatusCodes.Status400BadRequest, "request.body_required", "#"));
         if (patch is not JsonObject changes)
             return (null, false, Problems.At(StatusCodes.Status400BadRequest, "request.unreadable", "#"));
         var before = JsonSerializer.SerializeToNode(written, options)!;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Ambassadors.Domain.Lifecycle;
 
 namespace Ambassadors.Api.Http;
 
@@ -10,7 +11,7 @@ public static class Serialization
     /// <summary>Sets the options of requests and answers.</summary>
     public static void Configure(JsonSerializerOptions json)
     {
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
+        json.Converters.Add(new EnumConverters());
         json.Converters.Add(new TextConverter());
         json.Converters.Add(new PatchConverter());
         json.NumberHandling = JsonNumberHandling.Strict;
@@ -22,6 +23,37 @@ public static class Serialization
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.PropertyNameCaseInsensitive = false;
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    }
+
+    // The framework's own takes the names of the code too, in any case and several at once.
+    private sealed class EnumConverters : JsonConverterFactory
+    {
+        public override bool CanConvert(Type typeToConvert) => typeToConvert.IsEnum;
+
+        public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) =>
+            (JsonConverter)Activator.CreateInstance(typeof(EnumConverter<>).MakeGenericType(typeToConvert))!;
+    }
+
+    private sealed class EnumConverter<T> : JsonConverter<T> where T : struct, Enum
+    {
+        public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return reader.TokenType == JsonTokenType.String && Named<T>.TryParse(reader.GetString(), null, out var named) ? named.Value : throw new JsonException();
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new JsonException(null, exception);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(Wire.Name(value));
+
+        public override T ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Named<T>.TryParse(reader.GetString(), null, out var named) ? named.Value : throw new JsonException();
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Wire.Name(value));
     }
 
     // The reader throws no JsonException on half a surrogate pair, which would be answered as a fault of ours.
@@ -54,14 +86,7 @@ public static class Serialization
         public override JsonNode? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var document = JsonDocument.ParseValue(ref reader);
-            try
-            {
-                return NodeOf(document.RootElement, "$");
-            }
-            catch (InvalidOperationException exception)
-            {
-                throw new JsonException(null, exception);
-            }
+            return NodeOf(document.RootElement, "$");
         }
 
         public override void Write(Utf8JsonWriter writer, JsonNode value, JsonSerializerOptions options) => value.WriteTo(writer, options);
@@ -70,16 +95,31 @@ public static class Serialization
         {
             if (element.ValueKind == JsonValueKind.Array)
                 return new JsonArray([.. element.EnumerateArray().Select((item, index) => NodeOf(item, $"{path}[{index}]"))]);
+            if (element.ValueKind == JsonValueKind.String)
+                return JsonValue.Create(TextOf(() => element.GetString()!, path));
             if (element.ValueKind != JsonValueKind.Object)
                 return element.ValueKind == JsonValueKind.Null ? null : JsonValue.Create(element.Clone());
             var members = new JsonObject();
             foreach (var member in element.EnumerateObject())
             {
-                if (!members.TryAdd(member.Name, NodeOf(member.Value, $"{path}['{member.Name}']")))
-                    throw new JsonException("Duplicate property.", $"{path}['{member.Name}']", null, null);
+                var name = TextOf(() => member.Name, path);
+                if (!members.TryAdd(name, NodeOf(member.Value, $"{path}['{name}']")))
+                    throw new JsonException("Duplicate property.", $"{path}['{name}']", null, null);
             }
 
             return members;
+        }
+
+        private static string TextOf(Func<string> read, string path)
+        {
+            try
+            {
+                return read();
+            }
+            catch (InvalidOperationException exception)
+            {
+                throw new JsonException(null, path, null, null, exception);
+            }
         }
     }
 }

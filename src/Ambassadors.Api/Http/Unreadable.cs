@@ -43,11 +43,12 @@ public static class Unreadable
     private static void Append(StringBuilder pointer, ReadOnlySpan<char> name) =>
         pointer.Append('/').Append(Uri.EscapeDataString(name.ToString().Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
 
-    // The reader's own complaint is about the text; the serializer's has a place in it, but for those about names.
+    // The reader's own complaint is about the text. What the serializer says of names only its messages tell; their words stay here.
     private static string CodeOf(JsonException exception) => exception switch
     {
         { InnerException: JsonException } => "request.malformed_json",
-        { LineNumber: null, InnerException: null } => exception.Message.StartsWith("Duplicate", StringComparison.Ordinal) ? "request.duplicate_member" : "request.unknown_member",
+        { InnerException: null, Message: var message } when message.StartsWith("Duplicate property", StringComparison.Ordinal) => "request.duplicate_member",
+        { InnerException: null, Message: var message } when message.StartsWith("The JSON property", StringComparison.Ordinal) => "request.unknown_member",
         _ => "request.unreadable"
     };
 }

@@ -22,7 +22,7 @@ public static class Validation
     public static string PointerOf(string property)
     {
         var pointer = new StringBuilder("#");
-        foreach (var part in property.Replace("]", "", StringComparison.Ordinal).Split('.', '[', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var part in property.Replace("]", "", StringComparison.Ordinal).Split(['.', '['], StringSplitOptions.RemoveEmptyEntries))
             pointer.Append('/').Append(JsonNamingPolicy.CamelCase.ConvertName(part));
         return pointer.ToString();
     }

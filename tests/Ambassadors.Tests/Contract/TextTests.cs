@@ -1,0 +1,70 @@
+using System.Text.RegularExpressions;
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Applications;
+using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Money;
+using Ambassadors.Domain.Offers;
+using Ambassadors.Domain.Pairings;
+using Ambassadors.Tests.Support;
+
+namespace Ambassadors.Tests.Contract;
+
+public sealed partial class TextTests
+{
+    private static readonly string Sources = string.Join('\n', Repository.Files("src", "*.cs").Select(File.ReadAllText));
+
+    private static readonly string[] WrongStates =
+    [
+        .. new[]
+        {
+            CallLifecycle.Table.Noun, ApplicationLifecycle.Table.Noun, OfferLifecycle.Table.Noun, PairingLifecycle.Table.Noun,
+            ExchangeLifecycle.Table.Noun, Commitment.Table.Noun
+        }.Select(noun => $"{noun}.wrong_state")
+    ];
+
+    [Fact]
+    public void Every_code_has_a_title_and_a_detail_in_both_languages()
+    {
+        string[] codes =
+        [
+            .. WrongStates,
+            .. CallLifecycle.Table.Rows.SelectMany(row => row.Guards), .. ApplicationLifecycle.Table.Rows.SelectMany(row => row.Guards),
+            .. OfferLifecycle.Table.Rows.SelectMany(row => row.Guards), .. PairingLifecycle.Table.Rows.SelectMany(row => row.Guards),
+            .. ExchangeLifecycle.Table.Rows.SelectMany(row => row.Guards),
+            .. Spoken().Matches(Sources).Select(match => match.Groups[1].Value)
+        ];
+        Assert.True(codes.Length > 100);
+        var missing = from language in Texts.Languages
+                      from code in codes.Distinct()
+                      from part in new[] { "title", "detail" }
+                      where !Texts.All(language).TryGetValue($"{code}|{part}", out var text) || string.IsNullOrWhiteSpace(text)
+                      select $"{language}: {code}|{part}";
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void No_text_is_left_of_a_code_that_is_gone()
+    {
+        var unused = Texts.Languages.SelectMany(language => Texts.All(language).Keys).Select(name => name.Split('|')[0]).Distinct()
+            .Where(code => !WrongStates.Contains(code) && !Sources.Contains($"\"{code}\"", StringComparison.Ordinal));
+        Assert.Empty(unused);
+    }
+
+    [Fact]
+    public void Both_languages_name_the_same_figures()
+    {
+        var english = Texts.All(Texts.Languages[1]);
+        var differing = Texts.All(Texts.Languages[0]).Where(text => !Figures(text.Value).SequenceEqual(Figures(english.GetValueOrDefault(text.Key, "")))).Select(text => text.Key);
+        Assert.Empty(differing);
+    }
+
+    private static IEnumerable<string> Figures(string text) => Figure().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
+
+    // The places in the code from which a code is spoken.
+    [GeneratedRegex("""(?:new Refusal\(|WithErrorCode\(|new ProblemError\(|Problems\.(?:Of|At)\([\w.]+,|Problems\.With\([\w.]+,|Details\([\w.]+,|Status[1-5]\d\d\w+ =>|_ =>)\s*"([a-z]+\.[a-z_]+)"(?!\s*\+)""")]
+    private static partial Regex Spoken();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Figure();
+}
