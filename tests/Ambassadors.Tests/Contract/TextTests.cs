@@ -40,7 +40,7 @@ public sealed partial class TextTests
                       from part in new[] { "title", "detail" }
                       where !Texts.All(language).TryGetValue($"{code}|{part}", out var text) || string.IsNullOrWhiteSpace(text)
                       select $"{language}: {code}|{part}";
-        Assert.Empty(missing);
+        Assert.True(!missing.Any(), string.Join('\n', missing));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed partial class TextTests
     {
         var unused = Texts.Languages.SelectMany(language => Texts.All(language).Keys).Select(name => name.Split('|')[0]).Distinct()
             .Where(code => !WrongStates.Contains(code) && !Sources.Contains($"\"{code}\"", StringComparison.Ordinal));
-        Assert.Empty(unused);
+        Assert.True(!unused.Any(), string.Join('\n', unused));
     }
 
     [Fact]
