@@ -1,7 +1,101 @@
+using Ambassadors.Api.Data;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Microsoft.EntityFrameworkCore;
+
 namespace Ambassadors.Api.Deadlines;
 
-/// <summary>Applies what is due.</summary>
-public static class DeadlineService
+/// <summary>
+/// Applies what is due, one resource a transaction. Several instances may do so at once: each act is judged on fresh reads and
+/// written on the version that it was judged on, so that of two one does it and the other finds it done.
+/// </summary>
+public sealed partial class DeadlineService(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineService> log) : BackgroundService
 {
-    public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder) => builder;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
+
+    /// <summary>Every deadline, reminders before what waits for them.</summary>
+    private static readonly Deadline[] Deadlines =
+    [
+        new CallOpens(), new CallCloses(), new ProposalReminderSevenDays(), new ProposalReminderTwoDays(), new ProposalExpires(),
+        new FirstLegMissed(), new DraftReminder(), new DraftExpires(), new OfferWindowsOver()
+    ];
+
+    /// <summary>Applies all that is due now; a batch of each kind.</summary>
+    public async Task ApplyDueAsync(CancellationToken cancellation)
+    {
+        foreach (var deadline in Deadlines)
+        {
+            foreach (var id in await OnScopeAsync(due => deadline.FindAsync(due, cancellation)))
+                await ApplyAsync(deadline, id, cancellation);
+        }
+
+        var forgotten = clock.GetUtcNow() - KeysKept;
+        await OnScopeAsync(due => due.Db.IdempotencyRecords.Where(record => record.At < forgotten).ExecuteDeleteAsync(cancellation));
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        do
+        {
+            try
+            {
+                await ApplyDueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                PassFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task ApplyAsync(Deadline deadline, Guid id, CancellationToken cancellation)
+    {
+        try
+        {
+            await OnScopeAsync(async due =>
+            {
+                await using var transaction = await due.Db.BeginWorkAsync(cancellation);
+                await deadline.ApplyAsync(id, due, cancellation);
+                await due.Db.SaveChangesAsync(cancellation);
+                await due.Announcements.MakeAsync(due.Db, cancellation);
+                await transaction.CommitAsync(cancellation);
+                return true;
+            });
+        }
+        catch (Exception exception) when (Races.IsLost(exception))
+        {
+            // Another instance did it, or somebody moved the resource on: the next pass sees what is left.
+            RaceLost(deadline.GetType().Name, id);
+        }
+    }
+
+    private async Task<T> OnScopeAsync<T>(Func<Due, Task<T>> work)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var services = scope.ServiceProvider;
+        return await work(new Due(
+            services.GetRequiredService<AmbassadorsDbContext>(), services.GetRequiredService<Announcements>(), clock.Now(), clock.Today()));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A pass over the deadlines failed; the next one goes on.")]
+    private partial void PassFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Deadline} of {Resource} was done by somebody else.")]
+    private partial void RaceLost(string deadline, Guid resource);
+}
+
+/// <summary>Registers the deadlines.</summary>
+public static class DeadlineRegistration
+{
+    /// <summary>Registers the service that applies what is due.</summary>
+    public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<DeadlineService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<DeadlineService>());
+        return builder;
+    }
 }

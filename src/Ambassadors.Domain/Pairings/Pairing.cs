@@ -69,6 +69,9 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
     /// <summary>The time for consenting ends, UTC.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
+    /// <summary>First day of the first leg: what is not approved by then is cancelled.</summary>
+    public DateOnly StartsOn { get; private set; }
+
     /// <summary>Consents, earlier versions' included.</summary>
     public IReadOnlyList<Consent> Consents => _consents;
 
@@ -269,6 +272,7 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
         _versions.Add(version);
         (TermsVersion, TermsHash, CallRevision, Terms) = (version.Version, version.TermsHash, version.CallRevision, version.Proposed);
         (AmbassadorId, CounterpartId) = (version.AmbassadorId, version.CounterpartId);
+        StartsOn = version.Proposed.Legs.Min(leg => leg.StartsOn);
         ExpiresAt = at.AddDays(consentDays);
         NameTerms(facts);
     }

@@ -87,6 +87,8 @@ internal sealed class Tables :
         // Moved by checked updates alone: what the context read of it is never written back.
         call.Property(c => c.CommittedAmount).Metadata.SetAfterSaveBehavior(Microsoft.EntityFrameworkCore.Metadata.PropertySaveBehavior.Ignore);
         call.HasIndex(c => new { c.Status, c.Id });
+        call.HasIndex(c => new { c.Status, c.OpensAt });
+        call.HasIndex(c => new { c.Status, c.ClosesAt });
     }
 
     public void Configure(EntityTypeBuilder<CallRevision> revision)
@@ -178,6 +180,7 @@ internal sealed class Tables :
         pairing.HasIndex(p => new { p.ClusterSlug, p.Id });
         pairing.HasIndex(p => new { p.Country, p.Id });
         pairing.HasIndex(p => new { p.Status, p.ExpiresAt });
+        pairing.HasIndex(p => new { p.Status, p.StartsOn });
     }
 
     public void Configure(EntityTypeBuilder<PairingTerms> terms)

@@ -971,8 +971,14 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_calls");
 
+                    b.HasIndex("Status", "ClosesAt")
+                        .HasDatabaseName("ix_calls_status_closes_at");
+
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_calls_status_id");
+
+                    b.HasIndex("Status", "OpensAt")
+                        .HasDatabaseName("ix_calls_status_opens_at");
 
                     b.ToTable("calls", null, t =>
                         {
@@ -2000,6 +2006,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("search_digest")
                         .UseCollation("C");
 
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("date")
+                        .HasColumnName("starts_on");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -2057,6 +2067,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_pairings_status_id");
+
+                    b.HasIndex("Status", "StartsOn")
+                        .HasDatabaseName("ix_pairings_status_starts_on");
 
                     b.HasIndex(new[] { "ApplicationId" }, "ux_pairings_one_in_approval")
                         .IsUnique()

@@ -893,8 +893,14 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_calls");
 
+                    b.HasIndex("Status", "ClosesAt")
+                        .HasDatabaseName("ix_calls_status_closes_at");
+
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_calls_status_id");
+
+                    b.HasIndex("Status", "OpensAt")
+                        .HasDatabaseName("ix_calls_status_opens_at");
 
                     b.ToTable("calls", null, t =>
                         {
@@ -1860,6 +1866,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("search_digest");
 
+                    b.Property<DateOnly>("StartsOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_on");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1916,6 +1926,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_pairings_status_id");
+
+                    b.HasIndex("Status", "StartsOn")
+                        .HasDatabaseName("ix_pairings_status_starts_on");
 
                     b.HasIndex(new[] { "ApplicationId" }, "ux_pairings_one_in_approval")
                         .IsUnique()
