@@ -89,7 +89,7 @@ public sealed class LifecycleTable<TStatus, TEvent>
     // An officer's or expert's act is refused to whoever has a conflict of interest; the same person may
     // still act by another of their roles that the row names (the signatory of the pôle who proposes, say).
     private static bool PermitsBeside(Transition<TStatus, TEvent> row, IReadOnlySet<Role> roles) =>
-        row.By.Any(role => !role.IsRecusable && roles.Contains(role));
+        row.By.Any(role => !role.IsRecusable && Role.HeldThrough(role, row.IsApproval).Any(roles.Contains));
 
     private Refusal NotYourRole(TEvent on, IEnumerable<Transition<TStatus, TEvent>> rows) =>
         new("role.not_allowed", null, $"{Noun}.{Wire.Name(on)}",
