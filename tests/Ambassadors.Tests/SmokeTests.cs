@@ -1,15 +1,16 @@
 using Ambassadors.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Tests;
 
 public abstract class SmokeTests(OnDatabase database) : ServiceTests(database)
 {
     [Fact]
-    public async Task The_service_listens_and_its_database_is_migrated()
+    public async Task Somebody_signs_in()
     {
-        Assert.NotEqual(0, Service.Address.Port);
-        Assert.Empty(await Service.OnDatabaseAsync(db => db.Database.GetPendingMigrationsAsync()));
+        var x = await Service.As("officer@programme.example").GetAsync("/v1/me");
+        var y = await Given.Officer.GetAsync("/v1/me");
+        var z = await (await Given.PoleAsync()).Ambassador.GetAsync("/v1/me");
+        Assert.Fail(x + "\n" + y + "\n" + z);
     }
 }
 

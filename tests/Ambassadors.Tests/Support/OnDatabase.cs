@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Testcontainers.PostgreSql;
 
+[assembly: CaptureConsole]
 [assembly: AssemblyFixture(typeof(OnSqlite))]
 [assembly: AssemblyFixture(typeof(OnPostgres))]
 
@@ -79,8 +80,7 @@ public abstract class OnDatabase : IAsyncLifetime
     private async Task MakeTemplateAsync()
     {
         Directory.CreateDirectory(Path.Combine(Files, Template));
-        await using var service = await StartAsync(await CreateAsync(Template), Template, null);
-        await service.SeedAsync();
+        await (await StartAsync(await CreateAsync(Template), Template, null)).DisposeAsync();
     }
 
     private async Task<Service> StartAsync(string connectionString, string name, Action<IWebHostBuilder>? configure)
@@ -125,6 +125,9 @@ public sealed class OnSqlite : OnDatabase
         await source.OpenAsync();
         await copy.OpenAsync();
         source.BackupDatabase(copy);
+        await using var journal = copy.CreateCommand();
+        journal.CommandText = "PRAGMA journal_mode = 'wal'";
+        await journal.ExecuteNonQueryAsync();
         return await CreateAsync(name);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
+using Ambassadors.Api.Startup;
 using Ambassadors.Domain;
 using Ambassadors.Domain.People;
 using Microsoft.AspNetCore.Hosting;
@@ -25,7 +26,6 @@ public sealed class Service : IAsyncDisposable
     /// <summary>The password of everybody whom <see cref="Person"/> adds.</summary>
     public const string Password = "a password of the tests, 2027";
 
-    private const string DemoPassword = "to come";
     private static readonly string Scopes = string.Join(' ', Api.Http.Scopes.All);
 
     private readonly Factory _factory;
@@ -76,7 +76,7 @@ public sealed class Service : IAsyncDisposable
         var known = _added.TryGetValue(email, out var added);
         if (known)
             await added!.Value;
-        return await SignIn.AsAsync(Address, email, known ? Password : DemoPassword, Scopes);
+        return await SignIn.AsAsync(Address, email, known ? Password : DemoPeople.Password, Scopes);
     }));
 
     /// <summary>Somebody with a token from elsewhere.</summary>
@@ -120,12 +120,6 @@ public sealed class Service : IAsyncDisposable
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
         return Task.CompletedTask;
     }
-
-    internal Task SeedAsync() => OnDatabaseAsync(async db =>
-    {
-        await db.Database.MigrateAsync();
-        return 0;
-    });
 
     private async Task<Guid> AddAsync(string email, (Role Role, string? Organisation)[] memberships)
     {
