@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Ambassadors.Domain.Organisations;
 using FluentValidation;
 using FluentValidation.Results;
 
@@ -68,6 +69,15 @@ public static class Validation
     /// <summary>An instant of this century.</summary>
     public static IRuleBuilderOptions<T, DateTimeOffset?> Instant<T>(this IRuleBuilder<T, DateTimeOffset?> rule) =>
         rule.Must(at => at is null || at is { Year: >= 2000 and <= 2100 }).WithErrorCode("field.out_of_range").WithState(_ => Details(2000, 2100));
+
+    /// <summary>A year, a month or a day, as exactly as a source says.</summary>
+    public static IRuleBuilderOptions<T, string?> PartialDate<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.Must(date => date is null || SignedOn.IsWellFormed(date)).WithErrorCode("field.partial_date");
+
+    /// <summary>An e-mail address: whether it is anybody's is seen when it is written to.</summary>
+    public static IRuleBuilderOptions<T, string?> Email<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.MaximumLength(254).WithErrorCode("field.too_long").WithState(_ => Details(254))
+            .Matches("^[^@\\s\\p{C}]+@[^@\\s\\p{C}]+\\z").WithErrorCode("field.email");
 
     /// <summary>A list that is not too long and holds nothing twice.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ListOf<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>

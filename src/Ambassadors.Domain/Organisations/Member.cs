@@ -83,6 +83,9 @@ public sealed class Member : Resource
         Record(personId is null ? "member.unlink" : "member.link", by, at);
     }
 
+    /// <summary>Says that the member is taken off the list, while there still is one to say it of.</summary>
+    public void Remove(Actor by, DateTimeOffset at) => Record("member.delete", by, at);
+
     /// <summary>Whether the mandate holds on a day. No dates mean that it does.</summary>
     public bool HoldsMandateOn(DateOnly day) => (MandateFrom is null || MandateFrom <= day) && (MandateUntil is null || day <= MandateUntil);
 
