@@ -59,3 +59,8 @@ catch (StartRefusedException refused)
     await Console.Error.WriteLineAsync($"Ambassadors does not start. {refused.Message}");
     return 1;
 }
+catch (OperationCanceledException)
+{
+    // Told to stop before it had started.
+    return 0;
+}
