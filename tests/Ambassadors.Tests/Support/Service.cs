@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
@@ -14,6 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
+using OpenIddict.Abstractions;
+using OpenIddict.Core;
 
 namespace Ambassadors.Tests.Support;
 
@@ -31,6 +34,7 @@ public sealed class Service : IAsyncDisposable
     private readonly Factory _factory;
     private readonly ConcurrentDictionary<string, Lazy<Task<Token>>> _tokens = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<Guid>>> _added = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Guid>>> _clients = new();
     private readonly FaultLog _faults = new();
 
     internal Service(OnDatabase database, IReadOnlyDictionary<string, string> settings, Action<IWebHostBuilder>? configure)
@@ -55,6 +59,9 @@ public sealed class Service : IAsyncDisposable
     /// <summary>What is already the case.</summary>
     public Given Given { get; }
 
+    /// <summary>Every route that it serves.</summary>
+    public IReadOnlyList<Route> Routes => Route.Of(Services);
+
     /// <summary>Its address.</summary>
     public Uri Address { get; private set; } = null!;
 
@@ -78,6 +85,30 @@ public sealed class Service : IAsyncDisposable
             await added!.Value;
         return await SignIn.AsAsync(Address, email, known ? Password : DemoPeople.Password, Scopes);
     }));
+
+    /// <summary>
+    /// A partner system of a pôle, a cluster or, without a slug, of the programme, with these scopes; with <c>sign</c>, somebody
+    /// has to answer for it. The same name is the same system.
+    /// </summary>
+    public Caller Client(string name, OrganisationKind kind, string? organisation, IEnumerable<string> scopes, Caller? signatory = null)
+    {
+        var scope = string.Join(' ', scopes);
+        var added = _clients.GetOrAdd(name, _ => new(() => AddClientAsync(name, kind, organisation, scope, signatory)));
+        return new Caller(this, name, () => TokenAsync($"client {name}", async () =>
+        {
+            await added.Value;
+            using var response = await Http.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "client_credentials",
+                ["client_id"] = name,
+                ["client_secret"] = Password,
+                ["scope"] = scope
+            }));
+            var body = await response.Content.ReadAsStringAsync();
+            Assert.True(response.IsSuccessStatusCode, $"no token for {name}: {(int)response.StatusCode} {body}");
+            return JsonDocument.Parse(body).RootElement;
+        }));
+    }
 
     /// <summary>Somebody with a token from elsewhere.</summary>
     public Caller WithToken(string token) => new(this, "bearer", () => Task.FromResult(token));
@@ -121,6 +152,28 @@ public sealed class Service : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    private async Task<Guid> AddClientAsync(string name, OrganisationKind kind, string? organisation, string scope, Caller? signatory)
+    {
+        await using var services = Services.CreateAsyncScope();
+        var clients = services.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();
+        var description = new OpenIddictApplicationDescriptor
+        {
+            ClientId = name,
+            ClientType = OpenIddictConstants.ClientTypes.Confidential,
+            Permissions = { OpenIddictConstants.Permissions.Endpoints.Token, OpenIddictConstants.Permissions.GrantTypes.ClientCredentials }
+        };
+        description.Permissions.UnionWith(scope.Split(' ').Select(one => OpenIddictConstants.Permissions.Prefixes.Scope + one));
+        var client = new Client
+        {
+            OrganisationKind = kind,
+            Organisation = organisation,
+            SignatoryId = signatory is null ? null : await signatory.PersonIdAsync()
+        };
+        await clients.PopulateAsync(client, description);
+        await clients.CreateAsync(client, Password);
+        return client.Id;
+    }
+
     private async Task<Guid> AddAsync(string email, (Role Role, string? Organisation)[] memberships)
     {
         await using var scope = Services.CreateAsyncScope();
@@ -147,7 +200,7 @@ public sealed class Service : IAsyncDisposable
         return person.Id;
     }
 
-    private async Task<string> TokenAsync(string key, Func<Task<System.Text.Json.JsonElement>> ask)
+    private async Task<string> TokenAsync(string key, Func<Task<JsonElement>> ask)
     {
         while (true)
         {
