@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Applications;
@@ -20,7 +19,7 @@ public static class ApplicationEndpoints
         applications.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfApplication").RequireAuthorization(Policies.Read);
         applications.MapPost("/", WriteApplication.CreateAsync).WithName("createApplication").RequireAuthorization(Of(ApplicationEvent.Create));
         applications.MapPatch("/{id:guid}", WriteApplication.EditAsync).WithName("editApplication").RequireAuthorization(Policies.EditApplications)
-            .Accepts<JsonObject>(MergePatch.MediaType);
+            .Accepts<ApplicationRequest>(MergePatch.MediaType);
 
         applications.MapPost("/{id:guid}/discard", MoveApplication.DiscardAsync).WithName("discardApplication").RequireAuthorization(Of(ApplicationEvent.Discard));
         applications.MapPost("/{id:guid}/agree-candidacy", MoveApplication.AgreeCandidacyAsync).WithName("agreeCandidacy").RequireAuthorization(Of(ApplicationEvent.AgreeCandidacy));

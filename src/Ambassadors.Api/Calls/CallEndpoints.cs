@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
 using Ambassadors.Domain.Calls;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,7 +15,7 @@ public static class CallEndpoints
         calls.MapGet("/{id:guid}", ShowAsync).WithName("getCall").RequireAuthorization(Policies.Read);
         calls.MapPost("/", WriteCall.CreateAsync).WithName("createCall").RequireAuthorization(Of(CallEvent.Create));
         calls.MapPatch("/{id:guid}", WriteCall.EditAsync).WithName("editCall").RequireAuthorization(Policies.EditCalls)
-            .Accepts<JsonObject>(MergePatch.MediaType);
+            .Accepts<CallRequest>(MergePatch.MediaType);
 
         calls.MapPost("/{id:guid}/publish", MoveCall.PublishAsync).WithName("publishCall").RequireAuthorization(Of(CallEvent.Publish));
         calls.MapPost("/{id:guid}/open", MoveCall.OpenAsync).WithName("openCall").RequireAuthorization(Of(CallEvent.Open));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ambassadors.Api.Http.Document;
 using Ambassadors.Api.Journal;
 using FluentValidation;
 using Microsoft.AspNetCore.Localization;
@@ -30,6 +31,7 @@ public static class Contract
             (options.SupportedCultures, options.SupportedUICultures) = ([.. Texts.Languages], [.. Texts.Languages]);
             options.RequestCultureProviders = [new PreferredLanguage()];
         });
+        PublishedDocument.AddTo(services);
         services.AddPolicies();
         services.AddScoped<CurrentActor>();
         services.AddScoped<DeskTools>();
@@ -60,9 +62,7 @@ public static class Contract
     }
 
     /// <summary>Maps the published document and its pages.</summary>
-    public static void MapContract(this WebApplication app)
-    {
-    }
+    public static void MapContract(this WebApplication app) => PublishedDocument.MapOn(app);
 
     /// <summary>The group that every resource of the API hangs in.</summary>
     public static RouteGroupBuilder MapV1(this WebApplication app)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Offers;
@@ -19,7 +18,7 @@ public static class OfferEndpoints
         offers.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfOffer").RequireAuthorization(Policies.Read);
         offers.MapPost("/", WriteOffer.CreateAsync).WithName("createOffer").RequireAuthorization(Of(OfferEvent.Create));
         offers.MapPatch("/{id:guid}", WriteOffer.EditAsync).WithName("editOffer").RequireAuthorization(Policies.EditOffers)
-            .Accepts<JsonObject>(MergePatch.MediaType);
+            .Accepts<OfferRequest>(MergePatch.MediaType);
 
         offers.MapPost("/{id:guid}/submit", MoveOffer.SubmitAsync).WithName("submitOffer").RequireAuthorization(Of(OfferEvent.Submit));
         offers.MapPost("/{id:guid}/publish", MoveOffer.PublishAsync).WithName("publishOffer").RequireAuthorization(Of(OfferEvent.Publish));

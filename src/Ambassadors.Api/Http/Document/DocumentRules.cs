@@ -1,0 +1,89 @@
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Ambassadors.Api.Http.Document;
+
+/// <summary>What the document says once for all operations: who we are, how to sign in, the problems.</summary>
+public sealed class DocumentRules : IDocumentFilter
+{
+    /// <summary>What it is.</summary>
+    public static readonly OpenApiInfo Info = new()
+    {
+        Title = "Ambassadors",
+        Version = Contract.Version,
+        License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
+        Description = """
+            The exchange of governance members between French competitiveness pôles and foreign clusters: from a call for applications to an approved pairing.
+
+            - Instants are RFC 3339 in UTC (`…At`), days `YYYY-MM-DD` (`…On`), countries ISO 3166-1 alpha-2, languages BCP 47, sums of money whole minor units with an ISO 4217 code. Nulls are not sent; absent and null mean the same, but in a merge patch null removes.
+            - Every error is a problem (RFC 9457) with a permanent `code`; `errors` names each reason with the place of the request it concerns. Titles and details are in French or English, by `Accept-Language`.
+            - A single resource has an `ETag`. Changing it takes `If-Match` with an ETag of its current version: 428 without, 412 when it has changed since.
+            - Every POST takes an `Idempotency-Key`: repeated within 24 hours by the same caller, it is answered as the first time (`Idempotent-Replayed: true`), and done once.
+            - Lists have `limit` (1 to 100, 25 unless said) and `cursor`; `next` in the answer, and the `Link` header, lead on. Unknown parameters are refused.
+            - Nobody sets a status: a transition is a POST to its own address, and `allowedActions` says which of them you may take now.
+            """
+    };
+
+    /// <summary>How callers sign in.</summary>
+    public static readonly OpenApiSecurityScheme OAuth = new()
+    {
+        Type = SecuritySchemeType.OAuth2,
+        Description = "People sign in by the authorization code flow with PKCE, partner systems by client credentials. Access tokens live ten minutes.",
+        Flows = new OpenApiOAuthFlows
+        {
+            AuthorizationCode = new OpenApiOAuthFlow
+            {
+                AuthorizationUrl = new Uri("/connect/authorize", UriKind.Relative),
+                TokenUrl = new Uri("/connect/token", UriKind.Relative),
+                RefreshUrl = new Uri("/connect/token", UriKind.Relative),
+                Scopes = ScopeTexts()
+            },
+            ClientCredentials = new OpenApiOAuthFlow { TokenUrl = new Uri("/connect/token", UriKind.Relative), Scopes = ScopeTexts() }
+        }
+    };
+
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        ("Me", "Who you are here: roles, notices, conflicts of interest."),
+        ("People", "Accounts and their memberships in pôles, clusters and the programme."),
+        ("Themes", "The controlled vocabulary of themes (thématiques)."),
+        ("Poles", "Competitiveness pôles, the French side, and the members of their governance."),
+        ("Clusters", "Foreign clusters and the members of their governance."),
+        ("Cooperations", "Formal agreements between a pôle and a cluster."),
+        ("Calls", "Calls for applications: dates, budget and rules."),
+        ("Applications", "Applications (candidatures): one ambassador of one pôle for one call."),
+        ("Offers", "Offers of clusters to host (offres d'accueil)."),
+        ("Pairings", "Pairings (binômes): an application and an offer on exact terms, with consents and approvals."),
+        ("Exchanges", "Exchanges (échanges): what approved pairings become.")
+    ];
+
+    /// <inheritdoc/>
+    public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
+    {
+        var used = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).ToList();
+        var tags = used.SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>()).Select(tag => tag.Name).ToHashSet();
+        swaggerDoc.Tags = Tags.Where(tag => tags.Contains(tag.Name)).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+
+        var components = swaggerDoc.Components ??= new OpenApiComponents();
+        var responses = used.SelectMany(operation => operation.Responses!.Values).OfType<OpenApiResponseReference>().Select(one => one.Reference.Id).ToHashSet();
+        components.Responses = ProblemAnswers.All.Where(problem => responses.Contains(problem.Id))
+            .ToDictionary(problem => problem.Id, problem => problem.Response(swaggerDoc));
+        components.Schemas = new SortedDictionary<string, IOpenApiSchema>(components.Schemas ?? new Dictionary<string, IOpenApiSchema>(), StringComparer.Ordinal)
+        {
+            ["Problem"] = ProblemAnswers.Schema
+        };
+    }
+
+    private static Dictionary<string, string> ScopeTexts() => new()
+    {
+        [Scopes.Read] = "Read what you may see",
+        [Scopes.WriteOrganisations] = "Write themes, pôles, clusters, members and cooperations",
+        [Scopes.WriteCalls] = "Write calls and take them through their lifecycle",
+        [Scopes.WriteApplications] = "Write applications and take them through their lifecycle",
+        [Scopes.WriteOffers] = "Write offers and take them through their lifecycle",
+        [Scopes.WritePairings] = "Propose pairings and take them through their lifecycle",
+        [Scopes.WriteExchanges] = "Take exchanges through their lifecycle",
+        [Scopes.WritePeople] = "Keep people and their memberships",
+        [Scopes.Sign] = "Submit, consent and sign in the organisation's name"
+    };
+}

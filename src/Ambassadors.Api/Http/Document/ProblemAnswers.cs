@@ -1,0 +1,108 @@
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Ambassadors.Api.Http.Document;
+
+/// <summary>A problem that many operations answer with.</summary>
+/// <param name="Status">Status code.</param>
+/// <param name="Id">Its name among the document's components.</param>
+/// <param name="Description">When it is answered.</param>
+/// <param name="Code">A code that it has, for the example.</param>
+public sealed record ProblemAnswer(int Status, string Id, string Description, string Code)
+{
+    /// <summary>The response as the document shows it.</summary>
+    public IOpenApiResponse Response(OpenApiDocument document)
+    {
+        var title = Texts.All(Texts.Languages[1])[$"{Code}|title"];
+        var response = new OpenApiResponse
+        {
+            Description = Description,
+            Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                ["application/problem+json"] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchemaReference("Problem", document),
+                    Example = new JsonObject
+                    {
+                        ["type"] = $"https://ambassadors.example/problems/{Code}",
+                        ["title"] = title,
+                        ["status"] = Status,
+                        ["code"] = Code,
+                        ["traceId"] = "4bf92f3577b34da6a3ce929d0e0e4736"
+                    }
+                }
+            }
+        };
+        if (Status == StatusCodes.Status401Unauthorized)
+            response.Headers = Headers("WWW-Authenticate", "Why the token does not do (RFC 6750).");
+        if (Status == StatusCodes.Status503ServiceUnavailable)
+            response.Headers = Headers("Retry-After", "Seconds to wait before the next try.");
+        return response;
+    }
+
+    private static Dictionary<string, IOpenApiHeader> Headers(string name, string description) => new()
+    {
+        [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } }
+    };
+}
+
+/// <summary>The problems of the contract, by status.</summary>
+public static class ProblemAnswers
+{
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<ProblemAnswer> All =
+    [
+        new(400, "Unreadable", "The request can't be read: JSON, types, headers, unknown members or parameters. The first error is named.", "request.unreadable"),
+        new(401, "Unauthenticated", "No token, or one that is not valid.", "token.missing"),
+        new(403, "Forbidden", "A scope or a role is missing, here or on this file.", "role.not_allowed"),
+        new(404, "NotFound", "Absent, or not yours to see.", "resource.not_found"),
+        new(406, "NotAcceptable", "The answer does not exist in a format that you accept.", "request.not_acceptable"),
+        new(409, "Refused", "Refused by the case: its state, a guard, the budget, a capacity. Every unmet condition is named.", "request.refused"),
+        new(412, "Changed", "The resource is no longer at the version that If-Match names.", "precondition.failed"),
+        new(413, "TooLarge", "The body is larger than 1 MiB.", "request.too_large"),
+        new(415, "MediaType", "The body is of another media type.", "request.media_type"),
+        new(422, "Invalid", "Readable, but breaks rules of form. Every one is named, with its place.", "request.invalid"),
+        new(428, "PreconditionRequired", "If-Match is missing.", "precondition.required"),
+        new(500, "Fault", "A fault of the service.", "service.fault"),
+        new(503, "Unavailable", "The service can't answer at the moment.", "service.unavailable")
+    ];
+
+    /// <summary>The form of a problem (RFC 9457).</summary>
+    public static readonly OpenApiSchema Schema = new()
+    {
+        Type = JsonSchemaType.Object,
+        Description = "Why a request was not answered as asked (RFC 9457).",
+        Required = new HashSet<string> { "type", "title", "status", "code", "traceId" },
+        Properties = new Dictionary<string, IOpenApiSchema>
+        {
+            ["type"] = Text("Address of the page that explains the code.", "uri"),
+            ["title"] = Text("Short text, in the language asked for."),
+            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "Status code." },
+            ["detail"] = Text("Explanation, in the language asked for."),
+            ["code"] = Text("Permanent code, never translated: what programs go by."),
+            ["traceId"] = Text("Stands for this request in the service's logs."),
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "Every reason.",
+                Items = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    Required = new HashSet<string> { "code", "detail" },
+                    Properties = new Dictionary<string, IOpenApiSchema>
+                    {
+                        ["code"] = Text("Permanent code."),
+                        ["pointer"] = Text("JSON Pointer, as a URI fragment, to the member at fault, or to where it should be."),
+                        ["parameter"] = Text("The query parameter at fault."),
+                        ["detail"] = Text("Explanation, in the language asked for.")
+                    }
+                }
+            }
+        }
+    };
+
+    /// <summary>A reference to the response of a status.</summary>
+    public static OpenApiResponseReference Of(int status, OpenApiDocument document) => new(All.Single(problem => problem.Status == status).Id, document);
+
+    private static OpenApiSchema Text(string description, string? format = null) => new() { Type = JsonSchemaType.String, Description = description, Format = format };
+}
