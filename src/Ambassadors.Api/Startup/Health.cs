@@ -17,6 +17,7 @@ public static class Health
     public static void MapHealth(this WebApplication app)
     {
         var health = app.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        health.AddEndpointFilter<Representation>();
         health.MapGet("/live", Live).WithName("getLiveness");
         health.MapGet("/ready", ReadyAsync).WithName("getReadiness").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }

@@ -54,7 +54,8 @@ public sealed class DocumentRules : IDocumentFilter
         ("Applications", "Applications (candidatures): one ambassador of one pôle for one call."),
         ("Offers", "Offers of clusters to host (offres d'accueil)."),
         ("Pairings", "Pairings (binômes): an application and an offer on exact terms, with consents and approvals."),
-        ("Exchanges", "Exchanges (échanges): what approved pairings become.")
+        ("Exchanges", "Exchanges (échanges): what approved pairings become."),
+        ("Health", "Whether the service lives and is ready.")
     ];
 
     /// <inheritdoc/>
@@ -68,10 +69,15 @@ public sealed class DocumentRules : IDocumentFilter
         var responses = used.SelectMany(operation => operation.Responses!.Values).OfType<OpenApiResponseReference>().Select(one => one.Reference.Id).ToHashSet();
         components.Responses = ProblemAnswers.All.Where(problem => responses.Contains(problem.Id))
             .ToDictionary(problem => problem.Id, problem => problem.Response(swaggerDoc));
+        components.Parameters = SharedParts.Parameters.ToDictionary(part => part.Key, part => (IOpenApiParameter)part.Value);
+        components.Headers = SharedParts.Headers.ToDictionary(part => part.Key, part => (IOpenApiHeader)part.Value);
         components.Schemas = new SortedDictionary<string, IOpenApiSchema>(components.Schemas ?? new Dictionary<string, IOpenApiSchema>(), StringComparer.Ordinal)
         {
             ["Problem"] = ProblemAnswers.Schema
         };
+
+        // The framework's own form of a problem, in place of which ours is named.
+        components.Schemas.Remove("ProblemDetails");
     }
 
     private static Dictionary<string, string> ScopeTexts() => new()

@@ -1,5 +1,10 @@
+using System.Globalization;
 using System.Reflection;
+using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.People;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -19,41 +24,53 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         var matched = handler.Any(parameter => parameter.ParameterType == typeof(IfMatch));
         var answer = ResponseTypeOf(context.MethodInfo.ReturnType);
 
-        DescribeSecurity(operation, context);
+        DescribeRights(operation, context);
         DescribeParameters(operation, context, handler);
         operation.Parameters ??= [];
         if (handler.Any(parameter => parameter.ParameterType == typeof(PageRequest)))
         {
-            operation.Parameters.Add(Parameter("limit", ParameterLocation.Query, false, "Items of a page; more than 100 is taken for 100.",
-                new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Default = PageRequest.DefaultLimit }));
-            operation.Parameters.Add(Parameter("cursor", ParameterLocation.Query, false, "Where the page begins: `next` of the page before, with the same filters."));
+            operation.Parameters.Add(SharedParts.Parameter("Limit", context.Document));
+            operation.Parameters.Add(SharedParts.Parameter("Cursor", context.Document));
+        }
+
+        if (!context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal))
+        {
+            foreach (var status in operation.Responses!.Keys.Where(status => status[0] is '4' or '5').ToArray())
+                operation.Responses[status] = ProblemAnswers.Of(int.Parse(status, CultureInfo.InvariantCulture), context.Document);
+            return;
         }
 
         if (method == HttpMethod.Post)
-            operation.Parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header, true, "A new value for each act, the same at each repetition: 1 to 255 visible ASCII characters."));
+            operation.Parameters.Add(SharedParts.Parameter("IdempotencyKey", context.Document));
         if (matched)
-            operation.Parameters.Add(Parameter("If-Match", ParameterLocation.Header, true, "An ETag of the resource as you read it."));
-
+            operation.Parameters.Add(SharedParts.Parameter("IfMatch", context.Document));
         DescribeBody(operation, context);
         DescribeSuccess(operation, context, method, answer);
         DescribeProblems(operation, context, method, matched);
     }
 
-    private void DescribeSecurity(OpenApiOperation operation, OperationFilterContext context)
+    private void DescribeRights(OpenApiOperation operation, OperationFilterContext context)
     {
         var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<IAllowAnonymous>().Any())
         {
             operation.Security = [];
+            operation.Description ??= "Public.";
             return;
         }
 
         // The policies of an endpoint all hold; those of its own come after its group's.
-        var scopes = metadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>()
+        var rights = metadata.OfType<IAuthorizeData>().Select(data => data.Policy).OfType<string>()
             .Select(name => policies.GetPolicyAsync(name).GetAwaiter().GetResult())
-            .SelectMany(policy => policy?.Requirements.OfType<RightRequirement>() ?? [])
-            .Select(right => right.Scope).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+            .SelectMany(policy => policy?.Requirements.OfType<RightRequirement>() ?? []).ToList();
+        string[] scopes = [.. rights.Select(right => right.Scope).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [.. scopes] }];
+
+        var all = Enum.GetValues<Role>().Length;
+        string[] roles = [.. rights.Where(right => right.Roles is { } some && some.Count < all).SelectMany(right => right.Roles!).Distinct()
+            .Where(role => role != Role.Service).Order().Select(role => $"`{Wire.Name(role)}`")];
+        var asked = roles.Length > 0 ? $"For: {string.Join(", ", roles)}." : "For every actor of the programme; each sees what is theirs to see.";
+        operation.Description = string.IsNullOrWhiteSpace(operation.Description) ? asked : $"{operation.Description.Trim()}\n\n{asked}";
     }
 
     // Enums in queries are named as in JSON.
@@ -78,8 +95,15 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         if (operation.RequestBody is not OpenApiRequestBody body)
             return;
         body.Required = true;
-        if (body.Content?.TryGetValue(MergePatch.MediaType, out var patch) == true && patch is OpenApiMediaType { Schema: OpenApiSchemaReference written } media)
-            media.Schema = SchemaRules.PatchOf(written, context);
+        if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<IAcceptsMetadata>().LastOrDefault() is { RequestType: { } type } accepts
+            && accepts.ContentTypes.Contains(MergePatch.MediaType))
+        {
+            var written = context.SchemaGenerator.GenerateSchema(type, context.SchemaRepository);
+            body.Content = new Dictionary<string, IOpenApiMediaType>
+            {
+                [MergePatch.MediaType] = new OpenApiMediaType { Schema = written is OpenApiSchemaReference reference ? SchemaRules.PatchOf(reference, context) : written }
+            };
+        }
     }
 
     private static void DescribeSuccess(OpenApiOperation operation, OperationFilterContext context, HttpMethod method, Type? answer)
@@ -96,19 +120,24 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 _ => answer is { IsGenericType: true } ? "A page of the list" : "The resource as it now is"
             };
             response.Headers = new Dictionary<string, IOpenApiHeader>();
+            if (context.MethodInfo.ReturnType.ToString().Contains(nameof(FileContentHttpResult), StringComparison.Ordinal))
+            {
+                response.Description = "The bytes themselves";
+                response.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } };
+            }
             if (isResource)
-                response.Headers["ETag"] = Header("Strong tag of this version, for If-Match and If-None-Match.");
+                response.Headers["ETag"] = SharedParts.Header("ETag", context.Document);
             if (status == "201")
-                response.Headers["Location"] = Header("Path of what was created.");
+                response.Headers["Location"] = SharedParts.Header("Location", context.Document);
             if (answer is { IsGenericType: true } && answer.GetGenericTypeDefinition() == typeof(Page<>))
-                response.Headers["Link"] = Header("The next page, `rel=\"next\"`; absent on the last.");
+                response.Headers["Link"] = SharedParts.Header("Link", context.Document);
             if (method == HttpMethod.Post)
-                response.Headers["Idempotent-Replayed"] = Header("`true` where the answer is that of an earlier request with the same key.");
+                response.Headers["Idempotent-Replayed"] = SharedParts.Header("IdempotentReplayed", context.Document);
         }
 
         if (method == HttpMethod.Get && answer?.IsAssignableTo(typeof(IVersionedResponse)) == true)
         {
-            operation.Parameters!.Add(Parameter("If-None-Match", ParameterLocation.Header, false, "ETags that you hold: 304 where one of them is still true."));
+            operation.Parameters!.Add(SharedParts.Parameter("IfNoneMatch", context.Document));
             operation.Responses["304"] = new OpenApiResponse { Description = "You hold it already." };
         }
     }
@@ -140,15 +169,4 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             type = type.GetGenericArguments()[0];
         return type.IsGenericType && type.Namespace == "Microsoft.AspNetCore.Http.HttpResults" ? type.GetGenericArguments()[0] : null;
     }
-
-    private static OpenApiParameter Parameter(string name, ParameterLocation at, bool required, string description, OpenApiSchema? schema = null) => new()
-    {
-        Name = name,
-        In = at,
-        Required = required,
-        Description = description,
-        Schema = schema ?? new OpenApiSchema { Type = JsonSchemaType.String }
-    };
-
-    private static OpenApiHeader Header(string description) => new() { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 }

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
@@ -22,6 +24,10 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
     {
         services.AddEndpointsApiExplorer();
         services.AddSingleton<PublishedDocument>();
+
+        // Where pages are served too, theirs would be the serializer that is asked.
+        services.AddTransient<ISerializerDataContractResolver>(provider =>
+            new JsonSerializerDataContractResolver(provider.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
         services.AddSwaggerGen(Configure);
     }
 
@@ -52,7 +58,7 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
         options.IncludeXmlComments(typeof(PublishedDocument).Assembly);
         options.IncludeXmlComments(typeof(Domain.Calls.Call).Assembly);
         options.MapType(typeof(Named<>), () => new OpenApiSchema { Type = JsonSchemaType.String });
-        options.MapType<System.Text.Json.Nodes.JsonObject>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
+        options.MapType<System.Text.Json.Nodes.JsonNode>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
         options.CustomSchemaIds(SchemaRules.IdOf);
         options.AddSecurityDefinition(OperationRules.Scheme, DocumentRules.OAuth);
         options.SchemaFilter<SchemaRules>();

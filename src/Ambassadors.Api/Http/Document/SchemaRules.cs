@@ -141,10 +141,19 @@ public sealed class SchemaRules(IOptions<JsonOptions> json, IServiceProvider ser
         foreach (var part in descriptor.Rules.SelectMany(rule => rule.Components).Select(component => component.Validator).OfType<IChildValidatorAdaptor>())
         {
             // Rules made in place have no type of their own to be found by; the adaptor alone holds them.
-            var held = part.GetType().GetField("_validator", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(part) as IValidator;
-            if (held?.GetType() is { IsGenericType: true } inline && inline.GetGenericTypeDefinition() == typeof(InlineValidator<>))
-                Collect(inline.GetGenericArguments()[0], held, found);
+            if (part.GetType().GetField("_validator", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(part) is IValidator held
+                && held.GetType().Assembly != typeof(SchemaRules).Assembly && ValidatedBy(held.GetType()) is { } validated)
+            {
+                Collect(validated, held, found);
+            }
         }
+    }
+
+    private static Type? ValidatedBy(Type? validator)
+    {
+        while (validator is not null && !(validator.IsGenericType && validator.GetGenericTypeDefinition() == typeof(AbstractValidator<>)))
+            validator = validator.BaseType;
+        return validator?.GetGenericArguments()[0];
     }
 
     private static string DescriptionOf(Type type)

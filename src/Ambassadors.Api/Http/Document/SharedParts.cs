@@ -1,0 +1,43 @@
+using Microsoft.OpenApi;
+
+namespace Ambassadors.Api.Http.Document;
+
+/// <summary>Parameters and headers that many operations have, said once.</summary>
+public static class SharedParts
+{
+    /// <summary>Parameters, by their names among the document's components.</summary>
+    public static readonly IReadOnlyDictionary<string, OpenApiParameter> Parameters = new Dictionary<string, OpenApiParameter>
+    {
+        ["Cursor"] = Query("cursor", "Where the page begins: `next` of the page before, with the same filters.", Text),
+        ["IdempotencyKey"] = Sent("Idempotency-Key", true, "A new value for each act, the same at each repetition: 1 to 255 visible ASCII characters, quoted or bare."),
+        ["IfMatch"] = Sent("If-Match", true, "An ETag of the resource as you read it."),
+        ["IfNoneMatch"] = Sent("If-None-Match", false, "ETags that you hold: 304 where one of them still holds."),
+        ["Limit"] = Query("limit", "Items of a page; more than 100 is taken for 100.",
+            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Default = PageRequest.DefaultLimit })
+    };
+
+    /// <summary>Headers of answers, by their names among the document's components.</summary>
+    public static readonly IReadOnlyDictionary<string, OpenApiHeader> Headers = new Dictionary<string, OpenApiHeader>
+    {
+        ["ETag"] = Given("Strong tag of this version, for If-Match and If-None-Match."),
+        ["IdempotentReplayed"] = Given("`true` where the answer is that of an earlier request with the same key."),
+        ["Link"] = Given("The next page, `rel=\"next\"`; absent on the last."),
+        ["Location"] = Given("Path of what was created.")
+    };
+
+    private static OpenApiSchema Text => new() { Type = JsonSchemaType.String };
+
+    /// <summary>A reference to a parameter.</summary>
+    public static OpenApiParameterReference Parameter(string name, OpenApiDocument document) => new(name, document);
+
+    /// <summary>A reference to a header.</summary>
+    public static OpenApiHeaderReference Header(string name, OpenApiDocument document) => new(name, document);
+
+    private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
+        new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
+
+    private static OpenApiParameter Sent(string name, bool required, string description) =>
+        new() { Name = name, In = ParameterLocation.Header, Required = required, Description = description, Schema = Text };
+
+    private static OpenApiHeader Given(string description) => new() { Description = description, Schema = Text };
+}
