@@ -11,8 +11,7 @@ public sealed class AuthorizationAnswers : IAuthorizationMiddlewareResultHandler
     /// <inheritdoc/>
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
-        // What leads to no endpoint of ours (an unknown path, a wrong method) is nobody's secret: it is answered as such.
-        if (authorizeResult.Succeeded || context.GetEndpoint() is not RouteEndpoint)
+        if (authorizeResult.Succeeded)
             return next(context);
         if (authorizeResult.Challenged)
         {
