@@ -3,6 +3,7 @@ using System.Text;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
+using Ambassadors.Domain;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
@@ -105,6 +106,9 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
                 await IndexAsync(entry.Entity, entry.Property<string?>(SearchDigest), entry.State == EntityState.Modified, cancellationToken);
         }
 
+        // Names of accounts do not change: their words are written once.
+        foreach (var person in ChangeTracker.Entries<Person>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList())
+            SearchTerms.AddRange(Search.Words(person.Name, person.Email).Select(word => new SearchTerm { OwnerId = person.Id, Term = word }));
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 

@@ -11,11 +11,11 @@ public sealed class CurrentActor
     /// <summary>What the token lets its bearer use of the actor's rights.</summary>
     public IReadOnlySet<string> Scopes { get; set; } = new HashSet<string>();
 
-    /// <summary>Issuer and subject of the token; absent until it was read.</summary>
-    public string? Identity { get; set; }
+    /// <summary>Who issued the token, and to whom; absent until it was read.</summary>
+    public (string Issuer, string Subject)? Identity { get; set; }
 
     /// <summary>Stands for the actor in keys: kind and id, or the token's identity where nobody here is known by it.</summary>
-    public string Key => $"{Actor.Kind}:{(Actor.PersonId ?? Actor.ClientId)?.ToString() ?? Identity}";
+    public string Key => $"{Actor.Kind}:{(Actor.PersonId ?? Actor.ClientId)?.ToString() ?? $"{Identity?.Issuer}\n{Identity?.Subject}"}";
 
     public static implicit operator Actor(CurrentActor current) => current.Actor;
 }

@@ -12,7 +12,8 @@ namespace Ambassadors.Api.Http;
 /// <summary>What an endpoint asks of its caller: a scope of the token and one of some roles, held anywhere. On which file the role is held is judged once the file is known.</summary>
 /// <param name="Scope">The scope; absent where any token will do.</param>
 /// <param name="Roles">The roles; absent where any actor of the programme will do.</param>
-public sealed record RightRequirement(string? Scope, IReadOnlySet<Role>? Roles) : IAuthorizationRequirement;
+/// <param name="OfPersons">Whether a partner system may not.</param>
+public sealed record RightRequirement(string? Scope, IReadOnlySet<Role>? Roles, bool OfPersons = false) : IAuthorizationRequirement;
 
 /// <summary>Judges a <see cref="RightRequirement"/>.</summary>
 public sealed class RightHandler(CurrentActor current) : AuthorizationHandler<RightRequirement>
@@ -22,7 +23,7 @@ public sealed class RightHandler(CurrentActor current) : AuthorizationHandler<Ri
     {
         if (requirement.Scope is { } scope && !current.Scopes.Contains(scope))
             context.Fail(new AuthorizationFailureReason(this, scope));
-        else if (requirement.Roles is null || current.Actor.HoldsAny(requirement.Roles))
+        else if ((requirement.Roles is null || current.Actor.HoldsAny(requirement.Roles)) && !(requirement.OfPersons && current.Actor.Kind != ActorKind.Person))
             context.Succeed(requirement);
         return Task.CompletedTask;
     }
@@ -52,6 +53,9 @@ public static class Policies
     /// <summary>Signatories and the administrator say which account is a member's.</summary>
     public const string LinkMembers = "members.link";
 
+    /// <summary>Reads people: the administrator and auditors all, signatories those of their own organisation.</summary>
+    public const string ReadPeople = "people.read";
+
     /// <summary>The administrator everywhere, signatories within their own organisation.</summary>
     public const string KeepPeople = "people.keep";
 
@@ -68,11 +72,12 @@ public static class Policies
     public static readonly IReadOnlyDictionary<string, RightRequirement> Named = new Dictionary<string, RightRequirement>
     {
         [Read] = new(Scopes.Read, Any()),
-        [Own] = new(Scopes.Read, Any()),
+        [Own] = new(Scopes.Read, Any(), OfPersons: true),
         [KeepReferenceData] = new(Scopes.WriteOrganisations, Of(Role.ProgrammeAdministrator)),
         [ReadMembers] = new(Scopes.Read, Any()),
         [KeepMembers] = new(Scopes.WriteOrganisations, Of(Role.PoleEditor, Role.PoleSignatory, Role.ClusterContact, Role.ClusterSignatory, Role.ProgrammeAdministrator)),
         [LinkMembers] = new(Scopes.WriteOrganisations, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator)),
+        [ReadPeople] = new(Scopes.Read, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator, Role.Auditor)),
         [KeepPeople] = new(Scopes.WritePeople, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),

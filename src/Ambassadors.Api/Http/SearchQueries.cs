@@ -13,11 +13,8 @@ public static class SearchQueries
     /// <summary>Keeps what holds a word beginning with each word of <paramref name="q"/>, whatever its case and accents.</summary>
     public static IQueryable<T> Matching<T>(this IQueryable<T> source, AmbassadorsDbContext db, string? q) where T : Resource
     {
-        if (string.IsNullOrWhiteSpace(q))
+        if (WordsOf(q) is not { } words)
             return source;
-        if (q.Length > LongestQuery)
-            throw new UnreadableParameterException("q");
-        string[] words = [.. Search.Words(q).Take(MostWords)];
         if (words.Length == 0)
             return source.Where(resource => false);
         foreach (var word in words)
@@ -29,6 +26,14 @@ public static class SearchQueries
         }
 
         return source;
+    }
+
+    /// <summary>The words of a query, folded; null where nothing is asked for.</summary>
+    public static string[]? WordsOf(string? q)
+    {
+        if (string.IsNullOrWhiteSpace(q))
+            return null;
+        return q.Length <= LongestQuery ? [.. Search.Words(q).Take(MostWords)] : throw new UnreadableParameterException("q");
     }
 
     /// <summary>Keeps what has a facet: <c>theme</c>, <c>country</c>, <c>cluster</c>, <c>tier</c>, <c>kind</c>. Without a value everything stays.</summary>

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Security.Cryptography;
-using Ambassadors.Api.Http;
-using Microsoft.AspNetCore.DataProtection;
+using Ambassadors.Api.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -32,43 +30,24 @@ public sealed class Accounts(
 
     /// <summary>Takes as long as a look at a password does.</summary>
     public void LookAtNobodys(string password) => PasswordHasher.VerifyHashedPassword(new Person(), NobodysPassword, password);
-}
 
-/// <summary>
-/// What a one-time link carries: it lets its bearer set the password of one account, once, for three days. Setting a
-/// password, or giving another link, changes the account's stamp, and with it ends every link given before.
-/// </summary>
-public sealed class OneTimeLinks(IDataProtectionProvider protection, TimeProvider clock) : IUserTwoFactorTokenProvider<Person>
-{
-    /// <summary>The provider's name.</summary>
-    public const string Provider = "OneTimeLinks";
+    /// <summary>Adds an account, which has no password yet.</summary>
+    public async Task AddAsync(Person person) => Done(await CreateAsync(person));
 
-    /// <summary>How long a link can be used.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
+    /// <summary>Writes what was changed in an account.</summary>
+    public async Task WriteAsync(Person person) => Done(await UpdateAsync(person));
 
-    private readonly IDataProtector _protector = protection.CreateProtector("Ambassadors.OneTimeLinks");
+    /// <summary>Ends every session of the account.</summary>
+    public async Task EndSessionsAsync(Person person) => Done(await UpdateSecurityStampAsync(person));
 
-    /// <inheritdoc/>
-    public Task<string> GenerateAsync(string purpose, UserManager<Person> manager, Person user) =>
-        Task.FromResult(_protector.Protect(string.Join('\n', Bound(purpose, user), (clock.Now() + Lifetime).UtcTicks.ToString(CultureInfo.InvariantCulture))));
-
-    /// <inheritdoc/>
-    public Task<bool> ValidateAsync(string purpose, string token, UserManager<Person> manager, Person user)
+    // What another request changed meanwhile is judged again; anything else was judged before.
+    private static void Done(IdentityResult result)
     {
-        try
-        {
-            var text = _protector.Unprotect(token);
-            var end = text.LastIndexOf('\n');
-            return Task.FromResult(text[..end] == Bound(purpose, user) && clock.GetUtcNow().UtcTicks < long.Parse(text[(end + 1)..], CultureInfo.InvariantCulture));
-        }
-        catch (CryptographicException)
-        {
-            return Task.FromResult(false);
-        }
+        if (result.Succeeded)
+            return;
+        var codes = string.Join(", ", result.Errors.Select(error => error.Code));
+        throw result.Errors.Any(error => error.Code is nameof(IdentityErrorDescriber.ConcurrencyFailure) or nameof(IdentityErrorDescriber.DuplicateEmail) or nameof(IdentityErrorDescriber.DuplicateUserName))
+            ? new LostRaceException(codes)
+            : new InvalidOperationException(codes);
     }
-
-    /// <inheritdoc/>
-    public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Person> manager, Person user) => Task.FromResult(false);
-
-    private static string Bound(string purpose, Person person) => $"{purpose}\n{person.Id}\n{person.SecurityStamp}";
 }

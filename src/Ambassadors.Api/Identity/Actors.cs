@@ -110,8 +110,7 @@ public sealed class ActorMiddleware(RequestDelegate next)
         {
             current.Scopes = Actors.ScopesOf(http.User);
             current.Actor = await actors.OfAsync(http.User, current.Scopes, http.RequestAborted);
-            if (Actors.IdentityOf(http.User) is var (issuer, subject))
-                current.Identity = $"{issuer}\n{subject}";
+            current.Identity = Actors.IdentityOf(http.User);
         }
 
         await next(http);

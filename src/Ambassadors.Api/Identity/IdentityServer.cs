@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
+using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
 
 namespace Ambassadors.Api.Identity;
@@ -28,6 +29,8 @@ public static class IdentityServer
         services.AddAccounts(builder.Environment);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
         services.AddScoped<Actors>();
+        services.AddScoped<Invitations>();
+        services.AddScoped<People.PeopleDesk>();
         services.AddDataProtection().SetApplicationName(Audience).PersistKeysToDbContext<AmbassadorsDbContext>();
         services.AddRazorPages(options => options.RootDirectory = "/Identity/Pages");
 
@@ -67,6 +70,7 @@ public static class IdentityServer
         services.AddIdentityCore<Person>(options =>
             {
                 options.User.RequireUniqueEmail = true;
+                options.User.AllowedUserNameCharacters = "";
 
                 // Length is what makes a password strong; rules of composition only make it hard to keep in mind.
                 options.Password.RequiredLength = 12;
@@ -132,6 +136,17 @@ public static class IdentityServer
                     // Used once: a second use shows that it was stolen, and ends what was granted with it.
                     .SetRefreshTokenReuseLeeway(TimeSpan.Zero);
                 server.DisableAccessTokenEncryption();
+
+                // Without PublicUrl the issuer is whatever address a request came to; that a token is ours, its key says.
+                if (configuration["PublicUrl"] is { Length: > 0 } address)
+                    server.SetIssuer(new Uri(address));
+                server.AddEventHandler<OpenIddictServerEvents.ValidateTokenContext>(handler => handler
+                    .UseInlineHandler(context =>
+                    {
+                        context.TokenValidationParameters.ValidateIssuer = false;
+                        return default;
+                    })
+                    .SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 1));
                 var host = server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
                     .EnableTokenEndpointPassthrough()
@@ -146,6 +161,13 @@ public static class IdentityServer
                     .DisableAccessTokenExtractionFromQueryString()
                     .DisableAccessTokenExtractionFromBodyForm();
                 validation.AddAudiences(Audience);
+                validation.AddEventHandler<OpenIddictValidationEvents.ValidateTokenContext>(handler => handler
+                    .UseInlineHandler(context =>
+                    {
+                        context.TokenValidationParameters.ValidateIssuer = false;
+                        return default;
+                    })
+                    .SetOrder(OpenIddictValidationHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 1));
             });
     }
 }

@@ -17,24 +17,46 @@ public sealed class JournalEntry
     }
 
     internal JournalEntry(Resource resource, string what, Actor by, DateTimeOffset at, string? from, string? to, string? motive)
+        : this(resource.Noun, resource.Id, resource.Version, resource.File, what, by, at)
+    {
+        From = from;
+        To = to;
+        if (motive is not null)
+            Statement = new Statement(Id, motive);
+        MotiveDigest = Statement?.Digest();
+    }
+
+    private JournalEntry(string noun, Guid resource, int version, CaseFile file, string what, Actor by, DateTimeOffset at)
     {
         Id = Guid.CreateVersion7(at);
         At = at;
         What = what;
-        ResourceType = resource.Noun;
-        ResourceId = resource.Id;
-        ResourceVersion = resource.Version;
-        From = from;
-        To = to;
+        ResourceType = noun;
+        ResourceId = resource;
+        ResourceVersion = version;
         ActorKind = by.Kind;
         ActorId = by.PersonId ?? by.ClientId;
         AnsweredBy = by.SignatoryId;
-        Organisation = by.OrganisationOn(resource.File);
-        Pole = resource.File.Pole;
-        Cluster = resource.File.Cluster;
-        if (motive is not null)
-            Statement = new Statement(Id, motive);
-        MotiveDigest = Statement?.Digest();
+        Organisation = by.OrganisationOn(file);
+        Pole = file.Pole;
+        Cluster = file.Cluster;
+    }
+
+    /// <summary>The entry of what is no resource of the programme's cases: an account, a partner system, a declared conflict.</summary>
+    /// <param name="noun">The noun: <c>person</c>.</param>
+    /// <param name="id">Its random id, all that the journal says of a person.</param>
+    /// <param name="version">Its version after the change.</param>
+    /// <param name="file">The organisation that it is about.</param>
+    /// <param name="what">What happened to it: <c>invite</c>.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="at">When.</param>
+    /// <param name="facts">Codes and ids that it is about.</param>
+    public static JournalEntry Beside(string noun, Guid id, int version, CaseFile file, string what, Actor by, DateTimeOffset at, JournalFacts? facts = null)
+    {
+        var entry = new JournalEntry(noun, id, version, file, $"{noun}.{what}", by, at);
+        if (facts is not null)
+            entry.State(facts);
+        return entry;
     }
 
     /// <summary>UUID version 7.</summary>

@@ -1,17 +1,18 @@
-using Microsoft.AspNetCore.Identity;
+using Ambassadors.Api.Data;
+using Ambassadors.Api.Http;
+using Ambassadors.Domain.Journal;
+using Ambassadors.Domain.People;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using OpenIddict.Abstractions;
 
 namespace Ambassadors.Api.Identity.Pages;
 
 /// <summary>Where a one-time link leads: it sets a first password, or another one.</summary>
-public sealed class SetPasswordModel(Accounts accounts, IOpenIddictTokenManager tokens) : PlainPage
+public sealed class SetPasswordModel(
+    Accounts accounts, Invitations invitations, IOpenIddictTokenManager tokens, AmbassadorsDbContext db, TimeProvider clock) : PlainPage
 {
-    /// <summary>Whose password.</summary>
-    [BindProperty(SupportsGet = true)]
-    public Guid Person { get; set; }
-
-    /// <summary>That the link was given by the service, once, not long ago.</summary>
+    /// <summary>What the link carries.</summary>
     [BindProperty(SupportsGet = true)]
     public string? Token { get; set; }
 
@@ -42,35 +43,37 @@ public sealed class SetPasswordModel(Accounts accounts, IOpenIddictTokenManager 
     /// <summary>Sets the password. It ends every session and refresh token of the account: whoever had them may be why it was lost.</summary>
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await FindAsync() is not { } person)
+        var cancellation = HttpContext.RequestAborted;
+        await using var transaction = await db.BeginWorkAsync(cancellation);
+        if (await FindAsync() is not var (person, secret))
             return Page();
         if (Password != Again)
             return Unset("set_password.differ");
-        var result = await accounts.ResetPasswordAsync(person, Token!, Password ?? "");
-        if (!result.Succeeded)
-            return Unset(result.Errors.Any(error => error.Code == nameof(IdentityErrorDescriber.InvalidToken)) ? "set_password.unusable" : "set_password.weak");
+        if (!(await accounts.ResetPasswordAsync(person, secret, Password ?? "")).Succeeded)
+            return Unset("set_password.weak");
 
         // Only whoever was given the link can be here: it proves the address as a message would.
-        person.EmailConfirmed = true;
-        person.LockoutEnd = null;
-        person.AccessFailedCount = 0;
-        await accounts.UpdateAsync(person);
-        await tokens.RevokeBySubjectAsync(person.Id.ToString(), HttpContext.RequestAborted);
+        (person.EmailConfirmed, person.LockoutEnd, person.AccessFailedCount) = (true, null, 0);
+        person.Version++;
+        db.Journal.Add(JournalEntry.Beside(
+            "person", person.Id, person.Version, CaseFile.Programme, "set_password", new Actor { Kind = ActorKind.Person, PersonId = person.Id }, clock.Now()));
+        await accounts.WriteAsync(person);
+        await tokens.RevokeBySubjectAsync(person.Id.ToString(), cancellation);
+        await transaction.CommitAsync(cancellation);
         IsSet = true;
         return Page();
     }
 
-    private async Task<Person?> FindAsync()
+    private async Task<(Person Person, string Secret)?> FindAsync()
     {
-        var person = Token is null ? null : await accounts.FindByIdAsync(Person.ToString());
-        IsUsable = person is not null && await accounts.VerifyUserTokenAsync(person, OneTimeLinks.Provider, UserManager<Person>.ResetPasswordTokenPurpose, Token!);
-        if (IsUsable)
-            return person;
-        Unset("set_password.unusable");
-        return null;
+        var found = await invitations.FindAsync(Token);
+        IsUsable = found is not null;
+        if (!IsUsable)
+            Unset("set_password.unusable");
+        return found;
     }
 
-    private Microsoft.AspNetCore.Mvc.RazorPages.PageResult Unset(string why)
+    private PageResult Unset(string why)
     {
         Fault = Text(why);
         Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
