@@ -113,7 +113,7 @@ public static class IdentityServer
             core.ReplaceApplicationManager<Client, Clients>();
         });
 
-    private static void AddEmbeddedServer(this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment)
+    private static void AddEmbeddedServer(this IServiceCollection services, ConfigurationManager configuration, IHostEnvironment environment)
     {
         Keys.Check(configuration, environment);
         services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>, Keys>();

@@ -22,8 +22,7 @@ public sealed class InviteRequestValidator : AbstractValidator<InviteRequest>
 {
     public InviteRequestValidator()
     {
-        RuleFor(request => request.Email).Cascade(CascadeMode.Stop).Required().Line(254)
-            .Matches("^[^@\\s<>()\\[\\],;:\"\\\\]+@[^@\\s<>()\\[\\],;:\"\\\\.]+(\\.[^@\\s<>()\\[\\],;:\"\\\\.]+)+\\z").WithErrorCode("field.email");
+        RuleFor(request => request.Email).Cascade(CascadeMode.Stop).Required().Email();
         RuleFor(request => request.Name).Cascade(CascadeMode.Stop).Required().Line(200);
         RuleFor(request => request.Language).Cascade(CascadeMode.Stop).Required().Must(language => language is "fr" or "en").WithErrorCode("field.language");
         RuleFor(request => request.Memberships).Cascade(CascadeMode.Stop).Required()
