@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -12,6 +13,7 @@ public static class Serialization
     public static void Configure(JsonSerializerOptions json)
     {
         json.Converters.Add(new EnumConverters());
+        json.Converters.Add(new InstantConverter());
         json.Converters.Add(new TextConverter());
         json.Converters.Add(new PatchConverter());
         json.NumberHandling = JsonNumberHandling.Strict;
@@ -54,6 +56,25 @@ public static class Serialization
             Named<T>.TryParse(reader.GetString(), null, out var named) ? named.Value : throw new JsonException();
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WritePropertyName(Wire.Name(value));
+    }
+
+    // Written in UTC, as Z. The framework's own reads an instant without an offset in the server's time zone: refused here.
+    private sealed class InstantConverter : JsonConverter<DateTimeOffset>
+    {
+        private const string WholeSeconds = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+        private const string Milliseconds = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTimeOffset(out var instant))
+                throw new JsonException();
+            var text = reader.ValueSpan;
+            var time = text.IndexOf((byte)'T');
+            return time > 0 && text[time..].IndexOfAny("Z+-"u8) > 0 ? instant : throw new JsonException();
+        }
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteStringValue(value.UtcDateTime.ToString(value.Millisecond == 0 ? WholeSeconds : Milliseconds, CultureInfo.InvariantCulture));
     }
 
     // The reader throws no JsonException on half a surrogate pair, which would be answered as a fault of ours.

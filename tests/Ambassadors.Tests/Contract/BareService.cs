@@ -109,7 +109,7 @@ public sealed class BareService : IAsyncLifetime
 }
 
 /// <summary>A request with members of every form.</summary>
-public sealed record Thing(string? Name, int? Rank, ThingKind? Kind, DateOnly? From, IReadOnlyList<Thing>? Parts, IReadOnlyList<string>? Words);
+public sealed record Thing(string? Name, int? Rank, ThingKind? Kind, DateOnly? From, IReadOnlyList<Thing>? Parts, IReadOnlyList<string>? Words, DateTimeOffset? At = null);
 
 /// <summary>An enum of two words.</summary>
 public enum ThingKind

@@ -38,6 +38,10 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
     [InlineData("{\"kind\":\"quite_new, quite_old\"}", "request.unreadable", "#/kind")]
     [InlineData("{\"kind\":\"\\ud800\"}", "request.unreadable", "#/kind")]
     [InlineData("{\"from\":\"2027-02-30\"}", "request.unreadable", "#/from")]
+    [InlineData("{\"at\":\"2027-02-01T09:00:00\"}", "request.unreadable", "#/at")]
+    [InlineData("{\"at\":\"2027-02-01\"}", "request.unreadable", "#/at")]
+    [InlineData("{\"at\":\"\\ud800\"}", "request.unreadable", "#/at")]
+    [InlineData("{\"at\":1801472400}", "request.unreadable", "#/at")]
     [InlineData("{\"words\":\"one\"}", "request.unreadable", "#/words")]
     [InlineData("{\"words\":[1]}", "request.unreadable", "#/words/0")]
     [InlineData("{\"parts\":{}}", "request.unreadable", "#/parts")]
@@ -85,6 +89,12 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
         var answer = (await service.PatchAsync("""{"rank":null,"words":["a"]}""")).ShouldBe(200);
         Assert.Equal("""{"name":"one","kind":"quite_new","words":["a"]}""", answer.Body);
     }
+
+    [Theory]
+    [InlineData("2027-02-01T09:00:00Z", "2027-02-01T09:00:00Z")]
+    [InlineData("2027-02-01T10:00:00.25+01:00", "2027-02-01T09:00:00.250Z")]
+    public async Task An_instant_is_answered_in_UTC(string at, string shown) =>
+        Assert.Equal(shown, (await service.PatchAsync($$"""{"at":"{{at}}"}""")).ShouldBe(200)["at"]);
 
     [Fact]
     public async Task Another_media_type_is_refused_and_a_patch_learns_the_right_one()
