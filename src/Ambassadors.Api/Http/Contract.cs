@@ -13,6 +13,9 @@ public static class Contract
 {
     private const int LargestBody = 1024 * 1024;
 
+    // The document and the page around it are in English alone.
+    private static readonly string[] Monolingual = ["/openapi", "/docs"];
+
     /// <summary>The version of the published document, and of the service that keeps to it.</summary>
     public static readonly string Version = typeof(Contract).Assembly.GetName().Version!.ToString(3);
 
@@ -61,8 +64,12 @@ public static class Contract
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, new ProblemDetails { Status = context.HttpContext.Response.StatusCode }));
     }
 
-    /// <summary>Maps the published document and its pages.</summary>
-    public static void MapContract(this WebApplication app) => PublishedDocument.MapOn(app);
+    /// <summary>Maps the published document, the page to read and try it, and the pages of problems.</summary>
+    public static void MapContract(this WebApplication app)
+    {
+        PublishedDocument.MapOn(app);
+        ProblemPages.MapOn(app);
+    }
 
     /// <summary>The group that every resource of the API hangs in.</summary>
     public static RouteGroupBuilder MapV1(this WebApplication app)
@@ -76,8 +83,12 @@ public static class Contract
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentLanguage = CultureOf(http).TwoLetterISOLanguageName;
-        headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        if (!Monolingual.Any(path => http.Request.Path.StartsWithSegments(path)))
+        {
+            headers.ContentLanguage = CultureOf(http).TwoLetterISOLanguageName;
+            headers.Append(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+        }
+
         if (http.Request.Path.StartsWithSegments("/v1"))
         {
             headers["API-Version"] = Version;

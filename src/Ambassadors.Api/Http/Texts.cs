@@ -20,6 +20,9 @@ public static class Texts
     /// <summary>The short text of a code.</summary>
     public static string Title(string code) => Of(code + "|title") ?? code;
 
+    /// <summary>The explanation of a code, with places for figures.</summary>
+    public static string Text(string code) => Of(code + "|detail") ?? Title(code);
+
     /// <summary>The explanation of a code, with the figures of the case.</summary>
     public static string Detail(string code, params object[] details)
     {

@@ -51,6 +51,7 @@ public sealed class BareService : IAsyncLifetime
         v1.MapPost("/things/{slug}/touch", Touch);
         v1.MapGet("/fault", Ok () => throw new InvalidOperationException("SELECT secret FROM Ambassadors.Api.Http"));
         v1.MapGet("/outage", Ok () => throw new InvalidOperationException("", new NpgsqlException("", new SocketException())));
+        _app.MapContract();
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
     }

@@ -232,6 +232,20 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
     }
 
     [Theory]
+    [InlineData("fr")]
+    [InlineData("en")]
+    public async Task The_type_of_a_problem_is_the_address_of_a_page_that_explains_it(string language)
+    {
+        var problem = (await service.GetAsync("/v1/things?limit=0", ("Accept-Language", language))).ShouldBe(400);
+        var page = (await service.GetAsync(problem["type"]!, ("Accept-Language", language), ("Accept", "text/html"))).ShouldBe(200);
+        Assert.StartsWith("text/html", page.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal(language, page.Headers["Content-Language"]);
+        Assert.Contains($"<h1>{problem["title"]}</h1>", page.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("{0}", page.Body, StringComparison.Ordinal);
+        (await service.GetAsync("/problems/no.such_code")).ShouldBeProblem(404, "resource.not_found");
+    }
+
+    [Theory]
     [InlineData("/v1/things", 200)]
     [InlineData("/v1/things?limit=0", 400)]
     [InlineData("/v1/nothing", 404)]
