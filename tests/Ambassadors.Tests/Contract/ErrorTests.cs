@@ -240,7 +240,7 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
         var page = (await service.GetAsync(problem["type"]!, ("Accept-Language", language), ("Accept", "text/html"))).ShouldBe(200);
         Assert.StartsWith("text/html", page.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.Equal(language, page.Headers["Content-Language"]);
-        Assert.Contains($"<h1>{problem["title"]}</h1>", page.Body, StringComparison.Ordinal);
+        Assert.Contains($"<h1>{problem["title"]}</h1>", System.Net.WebUtility.HtmlDecode(page.Body), StringComparison.Ordinal);
         Assert.DoesNotContain("{0}", page.Body, StringComparison.Ordinal);
         (await service.GetAsync("/problems/no.such_code")).ShouldBeProblem(404, "resource.not_found");
     }
