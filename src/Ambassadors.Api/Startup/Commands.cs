@@ -1,3 +1,5 @@
+using Ambassadors.Api.Identity;
+
 namespace Ambassadors.Api.Startup;
 
 /// <summary>What the service does from the command line besides serving: <c>migrate</c>, <c>create-admin</c>, <c>create-client</c>.</summary>
@@ -7,6 +9,8 @@ public static class Commands
     public static async Task<int?> RunAsync(WebApplication app, string[] args) => args switch
     {
         ["migrate", ..] => await MigrateCommand.RunAsync(app),
+        ["create-admin", .. var arguments] => await CreateAdminCommand.RunAsync(app.Services, arguments, Console.Out),
+        ["create-client", .. var arguments] => await CreateClientCommand.RunAsync(app.Services, arguments, Console.Out),
         [{ Length: > 0 } unknown, ..] when unknown[0] != '-' => throw new StartRefusedException(
             $"There is no command '{unknown}'. The commands are migrate, create-admin EMAIL and create-client; without one, the service serves."),
         _ => null
