@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Ambassadors.Api.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Ambassadors.Api.Http;
 
@@ -18,11 +19,11 @@ public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
             return true;
         }
 
-        await Problems.WriteAsync(httpContext, Answer(exception).ProblemDetails);
+        await Problems.WriteAsync(httpContext, Answer(exception, httpContext.Request).ProblemDetails);
         return true;
     }
 
-    private ProblemHttpResult Answer(Exception exception)
+    private ProblemHttpResult Answer(Exception exception, HttpRequest request)
     {
         switch (exception)
         {
@@ -32,10 +33,12 @@ public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
                 return Unreadable.Json(json);
             case BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad:
                 return ParameterIn().Match(bad.Message) is { Success: true } match
-                    ? Problems.With(match.Groups[1].Value, "request.parameter_unreadable", match.Groups[1].Value)
+                    ? Problems.With(match.Groups["name"].Value, "request.parameter_unreadable", match.Groups["name"].Value)
                     : Problems.At(StatusCodes.Status400BadRequest, "request.body_required", "#");
             case BadHttpRequestException bad:
                 return Problems.Of(bad.StatusCode, Problems.CodeOf(bad.StatusCode));
+            case InvalidOperationException when IsInUnknownEncoding(request):
+                return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media_type");
         }
 
         if (Outages.IsOne(exception))
@@ -48,8 +51,11 @@ public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         return Problems.Of(StatusCodes.Status500InternalServerError, "service.fault");
     }
 
-    // The framework says which parameter it could not bind in this message alone: "Failed to bind parameter "Guid? callId" from "x"."
-    [GeneratedRegex("""^Failed to bind parameter "[^"]* (\w+)" from """)]
+    private static bool IsInUnknownEncoding(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.Length: > 0, Encoding: null };
+
+    // The framework says which parameter it could not bind in these messages alone: "Failed to bind parameter "Guid? callId" from "x"."
+    [GeneratedRegex("""^(?:Failed to bind parameter "[^"]* (?<name>\w+)" from |Required parameter "[^"]* (?<name>\w+)" was not provided from (?!body))""")]
     private static partial Regex ParameterIn();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A request ended in a fault of the service.")]

@@ -100,6 +100,7 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
     public async Task Another_media_type_is_refused_and_a_patch_learns_the_right_one()
     {
         (await service.PostAsync("{}", "text/plain")).ShouldBeProblem(415, "request.media_type");
+        (await service.PostAsync("{}", "application/json; charset=klingon")).ShouldBeProblem(415, "request.media_type");
         var answer = (await service.PatchAsync("{}", "application/json")).ShouldBeProblem(415, "request.media_type");
         Assert.Equal(MergePatch.MediaType, answer.Headers["Accept-Patch"]);
     }
