@@ -11,6 +11,8 @@ public static class Hosting
     /// <summary>Checks the settings and registers it.</summary>
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
     {
+        // A secret comes as a file named after its setting, ConnectionStrings__Ambassadors: nobody reads it off the environment.
+        builder.Configuration.AddKeyPerFile(Path.GetFullPath(builder.Configuration["Secrets:Directory"] ?? "/run/secrets"), optional: true);
         ServiceSettings.Check(builder.Configuration, builder.Environment);
         var (proxies, networks) = Proxies.Of(builder.Configuration);
         builder.Services.Configure<ForwardedHeadersOptions>(options =>

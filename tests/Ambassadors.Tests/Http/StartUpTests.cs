@@ -1,0 +1,366 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Ambassadors.Api.Startup;
+using Ambassadors.Domain.Calls;
+using Ambassadors.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Tests.Http;
+
+/// <summary>What a start leaves in the database, and that another changes nothing of it.</summary>
+public abstract class StartUpTests(OnDatabase database) : ServiceTests(database)
+{
+    [Fact]
+    public async Task A_first_start_loads_the_reference_data_with_its_sources()
+    {
+        var service = await Database.FreshAsync();
+        var counts = await service.OnDatabaseAsync(async db => (await db.Themes.CountAsync(), await db.Poles.CountAsync(), await db.Clusters.CountAsync(), await db.Cooperations.CountAsync()));
+
+        Assert.Equal((55, 71, 140, 8), counts);
+        var tiers = await service.OnDatabaseAsync(db => db.Poles.GroupBy(pole => pole.Tier).Select(group => group.Count()).OrderBy(count => count).ToListAsync());
+        Assert.Equal([7, 10, 54], tiers);
+        Assert.Equal(33, await service.OnDatabaseAsync(db => db.Poles.CountAsync(pole => pole.Evaluation2008 != null)));
+        Assert.Equal(0, await service.OnDatabaseAsync(db => db.Poles.CountAsync(pole => pole.Source == "" || pole.LabelledFrom != null || pole.LabelledUntil != null)));
+        var systematic = await service.OnDatabaseAsync(db => db.Poles.SingleAsync(pole => pole.Slug == "systematic-paris-region"));
+        Assert.Equal(["2009", null, null], systematic.Notes.Select(note => note.Date));
+    }
+
+    [Fact]
+    public async Task An_agreement_with_a_named_cluster_is_a_cooperation_dated_as_exactly_as_its_source_says()
+    {
+        var service = await Database.FreshAsync();
+        var cooperations = await service.OnDatabaseAsync(db => db.Cooperations.OrderBy(one => one.PoleSlug).ThenBy(one => one.ClusterSlug)
+            .Select(one => $"{one.PoleSlug} {one.ClusterSlug} {one.SignedOn}").ToListAsync());
+
+        Assert.Equal(
+            [
+                "aerospace-valley california-space-authority 2009-06-16", "aerospace-valley hamburg-aviation 2009-05", "pegase hamburg-aviation 2009-05",
+                "qualimediterranee bizerte-agroalimentaire 2007-01-12", "scs elgazala-technopark 2007-01-12", "scs technopole-sfax 2007-01-12",
+                "scs technopole-sousse 2007-01-12", "up-tex monastir-el-fejja 2007-01-12"
+            ],
+            cooperations);
+    }
+
+    [Fact]
+    public async Task A_second_start_changes_nothing()
+    {
+        var service = await Database.FreshAsync();
+        await service.OnDatabaseAsync(async db => await db.Members.ExecuteUpdateAsync(set => set.SetProperty(member => member.Email, "changed@tests.example")));
+        var before = await StateAsync(service);
+
+        await Preparation.PrepareAsync(service.Services, withDemonstration: true, TestContext.Current.CancellationToken);
+
+        Assert.Equal(before, await StateAsync(service));
+    }
+
+    [Fact]
+    public async Task Starts_at_once_on_an_empty_database_all_succeed_and_load_it_once()
+    {
+        var settings = await Database.EmptyAsync();
+        var starts = await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        {
+            var process = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"));
+            await process.ReadyAsync();
+            return process;
+        }));
+
+        foreach (var start in starts)
+        {
+            Assert.Contains("Ambassadors-2009!", start.Output, StringComparison.Ordinal);
+            Assert.Equal(0, await start.TerminateAsync());
+            await start.DisposeAsync();
+        }
+
+        var migrated = ServiceProcess.Start(settings, ["migrate"], ("ASPNETCORE_ENVIRONMENT", "Development"));
+        Assert.Equal(0, await migrated.EndAsync());
+        await migrated.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_start_outside_development_wants_a_migrated_database_and_lays_no_demonstration()
+    {
+        var settings = await Database.EmptyAsync();
+        var production = new Dictionary<string, string>(settings)
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Staging",
+            ["PublicUrl"] = "https://ambassadors.example",
+            ["ForwardedHeaders:KnownProxies"] = "127.0.0.1",
+            ["Authentication:Authority"] = "https://issuer.example"
+        };
+        if (production["Database:Provider"] == "Postgres")
+            return; // Its certificates and password are the smoke run's matter.
+
+        await using (var refused = ServiceProcess.Start(production))
+        {
+            Assert.Equal(1, await refused.EndAsync());
+            Assert.Contains("run the service once with 'migrate'", refused.Output, StringComparison.Ordinal);
+        }
+
+        await using (var migration = ServiceProcess.Start(production, ["migrate"]))
+            Assert.Equal(0, await migration.EndAsync());
+        await using var service = ServiceProcess.Start(production);
+        await service.ReadyAsync();
+        Assert.DoesNotContain(DemoPeople.Password, service.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task The_demonstration_has_people_members_and_one_open_call()
+    {
+        var service = await Database.FreshAsync();
+        var people = await service.OnDatabaseAsync(db => db.Users.Where(person => person.Email!.EndsWith(".example")).Select(person => person.Email!).ToListAsync());
+        foreach (var pole in new[] { "scs", "systematic-paris-region", "aerospace-valley" })
+            Assert.Superset(new HashSet<string> { $"editor@{pole}.example", $"signatory@{pole}.example", $"ambassador@{pole}.example" }, [.. people]);
+        foreach (var cluster in new[] { "elgazala-technopark", "medicon-valley-alliance", "hamburg-aviation" })
+            Assert.Superset(new HashSet<string> { $"contact@{cluster}.example", $"signatory@{cluster}.example", $"counterpart@{cluster}.example" }, [.. people]);
+        foreach (var officer in new[] { "officer", "officer2", "budget", "admin", "expert", "auditor", "both" })
+            Assert.Contains($"{officer}@programme.example", people);
+
+        Assert.Equal(6, await service.OnDatabaseAsync(db => db.Members.CountAsync(member => member.PersonId != null)));
+        var call = await service.OnDatabaseAsync(db => db.Calls.SingleAsync());
+        Assert.Equal((CallStatus.Open, 500_000_00L, 100_000_00L), (call.Status, call.BudgetAmount, call.Rules.CeilingPerExchange));
+        Assert.True(call.TakesSubmissionsAt(service.Clock.GetUtcNow().AddDays(200)));
+    }
+
+    [Fact]
+    public async Task Health_says_that_it_lives_and_is_ready()
+    {
+        Assert.Equal("""{"status":"live"}""", (await Service.Anonymous.GetAsync("/health/live")).ShouldBe(200).Body);
+        Assert.Equal("""{"status":"ready"}""", (await Service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
+    }
+
+    [Fact]
+    public async Task A_service_whose_database_is_behind_is_not_ready()
+    {
+        var service = await Database.FreshAsync();
+        await service.OnDatabaseAsync(db => db.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsHistory\""));
+
+        (await service.Anonymous.GetAsync("/health/ready")).ShouldBeProblem(503, "service.unavailable");
+        (await service.Anonymous.GetAsync("/health/live")).ShouldBe(200);
+    }
+
+    private static Task<string> StateAsync(Service service) => service.OnDatabaseAsync(async db => string.Join(' ',
+        await db.Journal.CountAsync(), await db.Themes.SumAsync(one => one.Version), await db.Poles.SumAsync(one => one.Version),
+        await db.Clusters.SumAsync(one => one.Version), await db.Cooperations.SumAsync(one => one.Version), await db.Members.SumAsync(one => one.Version),
+        await db.Calls.SumAsync(one => one.Version), await db.Users.CountAsync(), await db.Memberships.CountAsync(), await db.SearchTerms.CountAsync(),
+        await db.Members.CountAsync(member => member.Email == "changed@tests.example")));
+}
+
+public sealed class StartUpTestsOnSqlite(OnSqlite database) : StartUpTests(database);
+
+public sealed class StartUpTestsOnPostgres(OnPostgres database) : StartUpTests(database);
+
+/// <summary>Starts that are refused, and ends.</summary>
+public sealed class ProcessTests(OnSqlite database)
+{
+    [Theory]
+    [InlineData("PublicUrl", "PublicUrl", null)]
+    [InlineData("PublicUrl", "PublicUrl", "http://ambassadors.example")]
+    [InlineData("ForwardedHeaders:KnownProxies", "ForwardedHeaders:KnownProxies", null)]
+    [InlineData("ForwardedHeaders:KnownProxies", "ForwardedHeaders:KnownProxies", "somebody")]
+    [InlineData("ForwardedHeaders:KnownNetworks", "ForwardedHeaders:KnownNetworks", "0.0.0.0/0")]
+    [InlineData("Database:Provider", "Database:Provider", "Oracle")]
+    [InlineData("ConnectionStrings:Ambassadors", "Database:Provider", "Postgres")]
+    public async Task What_is_missing_or_weak_in_production_stops_the_start_in_one_line_that_names_the_setting(string named, string setting, string? value)
+    {
+        var settings = Production();
+        settings.Remove(setting);
+        if (value is not null)
+            settings[setting] = value;
+
+        await using var process = ServiceProcess.Start(settings);
+
+        Assert.Equal(1, await process.EndAsync());
+        var line = Assert.Single(process.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith($"Ambassadors does not start. Setting {named} ", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_that_everybody_tries_first_stops_the_start_and_is_not_shown()
+    {
+        var settings = Production();
+        settings["Database:Provider"] = "Postgres";
+        settings["ConnectionStrings:Ambassadors"] = "Host=db.example;Username=somebody;Password=changeme";
+
+        await using var process = ServiceProcess.Start(settings);
+
+        Assert.Equal(1, await process.EndAsync());
+        Assert.Contains("Setting ConnectionStrings:Ambassadors has a password", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("changeme", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_command_is_refused()
+    {
+        await using var process = ServiceProcess.Start(Production(), ["frobnicate"]);
+
+        Assert.Equal(1, await process.EndAsync());
+        Assert.Contains("There is no command 'frobnicate'", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_under_way_is_answered_after_sigterm()
+    {
+        await using var process = ServiceProcess.Start(await database.EmptyAsync(), ("ASPNETCORE_ENVIRONMENT", "Development"));
+        await process.ReadyAsync();
+        const string Body = "grant_type=client_credentials&client_id=nobody&client_secret=nothing";
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(process.Address.Host, process.Address.Port, TestContext.Current.CancellationToken);
+        var stream = connection.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture,
+            $"POST /connect/token HTTP/1.1\r\nHost: {process.Address.Authority}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {Body.Length}\r\n\r\n{Body[..10]}")),
+            TestContext.Current.CancellationToken);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        var ended = process.TerminateAsync();
+        await Task.Delay(1000, TestContext.Current.CancellationToken);
+        Assert.False(ended.IsCompleted, process.Output);
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(Body[10..]), TestContext.Current.CancellationToken);
+        using var reader = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 401 Unauthorized", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(0, await ended);
+    }
+
+    [Fact]
+    public async Task A_start_after_one_that_was_killed_while_migrating_succeeds()
+    {
+        var settings = await database.EmptyAsync();
+        for (var delay = 300; delay <= 1500; delay += 400)
+        {
+            await using var killed = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"));
+            await Task.Delay(delay, TestContext.Current.CancellationToken);
+            await killed.KillAsync();
+        }
+
+        await using var process = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"));
+        await process.ReadyAsync();
+        Assert.Equal(0, await process.TerminateAsync());
+    }
+
+    private Dictionary<string, string> Production() => new()
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Production",
+        ["PublicUrl"] = "https://ambassadors.example",
+        ["ForwardedHeaders:KnownProxies"] = "127.0.0.1",
+        ["Data:Directory"] = Path.Combine(Path.GetTempPath(), $"ambassadors-refused-{GetHashCode()}")
+    };
+}
+
+/// <summary>The service as a process of its own, as it is deployed.</summary>
+public sealed class ServiceProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+
+    private ServiceProcess(Process process, Uri address)
+    {
+        (_process, Address) = (process, address);
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Its address.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What it printed.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+                return _output.ToString();
+        }
+    }
+
+    /// <summary>Starts it with nothing but these settings.</summary>
+    public static ServiceProcess Start(IReadOnlyDictionary<string, string> settings, params (string Name, string Value)[] more) => Start(settings, [], more);
+
+    /// <summary>Starts it with nothing but these settings and arguments.</summary>
+    public static ServiceProcess Start(IReadOnlyDictionary<string, string> settings, string[] arguments, params (string Name, string Value)[] more)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
+        listener.Stop();
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments, "--urls", address.GetLeftPart(UriPartial.Authority)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath()
+        };
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in settings.Select(pair => (pair.Key, pair.Value)).Concat(more))
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return new ServiceProcess(Process.Start(start)!, address);
+    }
+
+    /// <summary>Waits until it is ready.</summary>
+    public async Task ReadyAsync()
+    {
+        using var http = new HttpClient { BaseAddress = Address };
+        for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until && !_process.HasExited;)
+        {
+            try
+            {
+                using var answer = await http.GetAsync("health/ready");
+                if (answer.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        Assert.Fail($"The service was not ready.\n{Output}");
+    }
+
+    /// <summary>Sends SIGTERM and gives the exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        return await EndAsync();
+    }
+
+    /// <summary>Ends it without a word.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits for its end and gives the exit code.</summary>
+    public async Task<int> EndAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
+        return _process.ExitCode;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Hear(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_output)
+            _output.Append(line).Append('\n');
+    }
+}
