@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Ambassadors.Api.Startup;
@@ -60,7 +58,7 @@ public abstract class StartUpTests(OnDatabase database) : ServiceTests(database)
     public async Task Starts_at_once_on_an_empty_database_all_succeed_and_load_it_once()
     {
         var settings = await Database.EmptyAsync();
-        var starts = await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
+        var starts = await Task.WhenAll(Enumerable.Range(0, 2).Select(async _ =>
         {
             var process = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"));
             await process.ReadyAsync();
@@ -80,42 +78,14 @@ public abstract class StartUpTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
-    public async Task A_start_outside_development_wants_a_migrated_database_and_lays_no_demonstration()
-    {
-        var settings = await Database.EmptyAsync();
-        var production = new Dictionary<string, string>(settings)
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Staging",
-            ["PublicUrl"] = "https://ambassadors.example",
-            ["ForwardedHeaders:KnownProxies"] = "127.0.0.1",
-            ["Authentication:Authority"] = "https://issuer.example"
-        };
-        if (production["Database:Provider"] == "Postgres")
-            return; // Its certificates and password are the smoke run's matter.
-
-        await using (var refused = ServiceProcess.Start(production))
-        {
-            Assert.Equal(1, await refused.EndAsync());
-            Assert.Contains("run the service once with 'migrate'", refused.Output, StringComparison.Ordinal);
-        }
-
-        await using (var migration = ServiceProcess.Start(production, ["migrate"]))
-            Assert.Equal(0, await migration.EndAsync());
-        await using var service = ServiceProcess.Start(production);
-        await service.ReadyAsync();
-        Assert.DoesNotContain(DemoPeople.Password, service.Output, StringComparison.Ordinal);
-        Assert.Equal(0, await service.TerminateAsync());
-    }
-
-    [Fact]
     public async Task The_demonstration_has_people_members_and_one_open_call()
     {
         var service = await Database.FreshAsync();
         var people = await service.OnDatabaseAsync(db => db.Users.Where(person => person.Email!.EndsWith(".example")).Select(person => person.Email!).ToListAsync());
         foreach (var pole in new[] { "scs", "systematic-paris-region", "aerospace-valley" })
-            Assert.Superset(new HashSet<string> { $"editor@{pole}.example", $"signatory@{pole}.example", $"ambassador@{pole}.example" }, [.. people]);
+            Assert.All(new[] { $"editor@{pole}.example", $"signatory@{pole}.example", $"ambassador@{pole}.example" }, email => Assert.Contains(email, people));
         foreach (var cluster in new[] { "elgazala-technopark", "medicon-valley-alliance", "hamburg-aviation" })
-            Assert.Superset(new HashSet<string> { $"contact@{cluster}.example", $"signatory@{cluster}.example", $"counterpart@{cluster}.example" }, [.. people]);
+            Assert.All(new[] { $"contact@{cluster}.example", $"signatory@{cluster}.example", $"counterpart@{cluster}.example" }, email => Assert.Contains(email, people));
         foreach (var officer in new[] { "officer", "officer2", "budget", "admin", "expert", "auditor", "both" })
             Assert.Contains($"{officer}@programme.example", people);
 
@@ -241,6 +211,27 @@ public sealed class ProcessTests(OnSqlite database)
         Assert.Equal(0, await process.TerminateAsync());
     }
 
+    [Fact]
+    public async Task A_start_outside_development_wants_a_migrated_database_and_lays_no_demonstration()
+    {
+        var production = Production();
+        foreach (var (name, value) in await database.EmptyAsync())
+            production[name] = value;
+
+        await using (var refused = ServiceProcess.Start(production))
+        {
+            Assert.Equal(1, await refused.EndAsync());
+            Assert.Contains("run the service once with 'migrate'", refused.Output, StringComparison.Ordinal);
+        }
+
+        await using (var migration = ServiceProcess.Start(production, ["migrate"]))
+            Assert.Equal(0, await migration.EndAsync());
+        await using var service = ServiceProcess.Start(production);
+        await service.ReadyAsync();
+        Assert.DoesNotContain(DemoPeople.Password, service.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await service.TerminateAsync());
+    }
+
     private Dictionary<string, string> Production() => new()
     {
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -248,119 +239,4 @@ public sealed class ProcessTests(OnSqlite database)
         ["ForwardedHeaders:KnownProxies"] = "127.0.0.1",
         ["Data:Directory"] = Path.Combine(Path.GetTempPath(), $"ambassadors-refused-{GetHashCode()}")
     };
-}
-
-/// <summary>The service as a process of its own, as it is deployed.</summary>
-public sealed class ServiceProcess : IAsyncDisposable
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
-
-    private ServiceProcess(Process process, Uri address)
-    {
-        (_process, Address) = (process, address);
-        process.OutputDataReceived += (_, line) => Hear(line.Data);
-        process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    /// <summary>Its address.</summary>
-    public Uri Address { get; }
-
-    /// <summary>What it printed.</summary>
-    public string Output
-    {
-        get
-        {
-            lock (_output)
-                return _output.ToString();
-        }
-    }
-
-    /// <summary>Starts it with nothing but these settings.</summary>
-    public static ServiceProcess Start(IReadOnlyDictionary<string, string> settings, params (string Name, string Value)[] more) => Start(settings, [], more);
-
-    /// <summary>Starts it with nothing but these settings and arguments.</summary>
-    public static ServiceProcess Start(IReadOnlyDictionary<string, string> settings, string[] arguments, params (string Name, string Value)[] more)
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
-        listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments, "--urls", address.GetLeftPart(UriPartial.Authority)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath()
-        };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name.StartsWith("DOTNET_ENVIRONMENT", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in settings.Select(pair => (pair.Key, pair.Value)).Concat(more))
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new ServiceProcess(Process.Start(start)!, address);
-    }
-
-    /// <summary>Waits until it is ready.</summary>
-    public async Task ReadyAsync()
-    {
-        using var http = new HttpClient { BaseAddress = Address };
-        for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until && !_process.HasExited;)
-        {
-            try
-            {
-                using var answer = await http.GetAsync("health/ready");
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not listening yet.
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail($"The service was not ready.\n{Output}");
-    }
-
-    /// <summary>Sends SIGTERM and gives the exit code.</summary>
-    public async Task<int> TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        return await EndAsync();
-    }
-
-    /// <summary>Ends it without a word.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill(entireProcessTree: true);
-        await _process.WaitForExitAsync();
-    }
-
-    /// <summary>Waits for its end and gives the exit code.</summary>
-    public async Task<int> EndAsync()
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        await _process.WaitForExitAsync(patience.Token);
-        return _process.ExitCode;
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
-    }
-
-    private void Hear(string? line)
-    {
-        if (line is null)
-            return;
-        lock (_output)
-            _output.Append(line).Append('\n');
-    }
 }
