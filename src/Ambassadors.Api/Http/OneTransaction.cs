@@ -47,8 +47,10 @@ public sealed class OneTransaction(
                 foreach (var header in headers)
                     http.Response.Headers[header.Key] = header.Value;
             }
-            catch (Exception exception) when (Races.IsLockTimeout(exception))
+            catch (Exception exception) when (Races.IsLost(exception))
             {
+                // No guard stands against the work, and still somebody was faster each time.
+                http.Response.Headers.RetryAfter = "1";
                 return Complete(http, Problems.Of(StatusCodes.Status503ServiceUnavailable, "service.busy"));
             }
         }

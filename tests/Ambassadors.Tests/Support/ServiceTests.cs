@@ -10,7 +10,7 @@ public abstract class ServiceTests(OnDatabase database) : IAsyncLifetime
     protected OnDatabase Database { get; } = database;
 
     /// <summary>The service that tests share.</summary>
-    protected Service Service { get; private set; } = null!;
+    protected Service Service { get; set; } = null!;
 
     /// <summary>What is already the case.</summary>
     protected Given Given => Service.Given;
