@@ -9,9 +9,10 @@ namespace Ambassadors.Api.Deadlines;
 /// Applies what is due, one resource a transaction. Several instances may do so at once: each act is judged on fresh reads and
 /// written on the version that it was judged on, so that of two one does it and the other finds it done.
 /// </summary>
-public sealed partial class DeadlineService(IServiceScopeFactory scopes, TimeProvider clock, ILogger<DeadlineService> log) : BackgroundService
+public sealed partial class DeadlineService(
+    IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log) : BackgroundService
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
 
     /// <summary>Every deadline, reminders before what waits for them.</summary>
@@ -37,7 +38,7 @@ public sealed partial class DeadlineService(IServiceScopeFactory scopes, TimePro
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(configuration.GetValue("Deadlines:Interval", UsualInterval), clock);
         do
         {
             try

@@ -68,9 +68,10 @@ public static class Serialization
         {
             if (reader.TokenType != JsonTokenType.String || !reader.TryGetDateTimeOffset(out var instant))
                 throw new JsonException();
-            var text = reader.ValueSpan;
-            var time = text.IndexOf((byte)'T');
-            return time > 0 && text[time..].IndexOfAny("Z+-"u8) > 0 ? instant : throw new JsonException();
+            // As a text: a client may well write the + as an escape.
+            var text = reader.GetString()!.AsSpan();
+            var time = text.IndexOf('T');
+            return time > 0 && text[time..].IndexOfAny("Z+-") > 0 ? instant : throw new JsonException();
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

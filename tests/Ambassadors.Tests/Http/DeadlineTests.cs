@@ -1,5 +1,6 @@
 using Ambassadors.Api.Deadlines;
 using Ambassadors.Tests.Support;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ambassadors.Tests.Http;
@@ -26,6 +27,26 @@ public abstract class DeadlineTests(OnDatabase database) : ServiceTests(database
         var timeline = await Service.OnDatabaseAsync(db => Task.FromResult(
             db.Journal.Where(entry => entry.ResourceId == call.Id).OrderBy(entry => entry.ResourceVersion).Select(entry => entry.What).ToList()));
         Assert.Equal(["call.create", "call.publish", "call.open", "call.close"], timeline);
+    }
+
+    [Fact]
+    public async Task The_service_looks_by_itself_for_what_is_due()
+    {
+        var service = await Database.FreshAsync(host => host.UseSetting("Deadlines:Interval", "00:00:20"));
+        var administrator = service.Given.Administrator;
+        var call = await service.Given.DraftCallAsync(new { opensAt = service.Clock.GetUtcNow().AddSeconds(10) });
+        (await administrator.TakeAsync(call.Path, "publish")).ShouldBe(200);
+
+        service.Clock.Advance(TimeSpan.FromSeconds(20));
+
+        string? state = null;
+        for (var attempt = 0; attempt < 200 && state != "open"; attempt++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+            state = (await administrator.GetAsync(call.Path)).State;
+        }
+
+        Assert.Equal("open", state);
     }
 
     [Fact]
