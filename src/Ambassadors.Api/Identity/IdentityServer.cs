@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
+using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using OpenIddict.Validation;
 using OpenIddict.Validation.AspNetCore;
@@ -135,6 +136,7 @@ public static class IdentityServer
 
                     // Used once: a second use shows that it was stolen, and ends what was granted with it.
                     .SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+                server.Configure(options => options.CodeChallengeMethods.Remove(OpenIddictConstants.CodeChallengeMethods.Plain));
                 server.DisableAccessTokenEncryption();
 
                 // Without PublicUrl the issuer is whatever address a request came to; that a token is ours, its key says.
