@@ -1,4 +1,5 @@
 using Ambassadors.Api.Data;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Http;
@@ -25,6 +26,9 @@ public sealed class References(AmbassadorsDbContext db)
             _unknown.Add($"{pointer}/{index}");
         return this;
     }
+
+    /// <summary>422 where a reference leads nowhere, each with its pointer.</summary>
+    public ProblemHttpResult? Problem => _unknown.Count == 0 ? null : Problems.Invalid(_unknown.Select(Problems.UnknownReference));
 
     /// <summary>Ends with 422 where a reference leads nowhere.</summary>
     public void Settle()

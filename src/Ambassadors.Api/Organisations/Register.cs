@@ -64,14 +64,8 @@ public static class Register
         Problems.Invalid(new ProblemError("field.permanent", pointer, Texts.Detail("field.permanent", name)));
 
     /// <summary>The themes of a request that are none, each with its pointer.</summary>
-    public static async Task<ProblemHttpResult?> UnknownThemesAsync(this AmbassadorsDbContext db, IReadOnlyList<string>? themes, CancellationToken cancellation)
-    {
-        if (themes is not { Count: > 0 })
-            return null;
-        var known = await db.Themes.Where(theme => themes.Contains(theme.Code)).Select(theme => theme.Code).ToHashSetAsync(cancellation);
-        ProblemError[] unknown = [.. themes.Index().Where(one => !known.Contains(one.Item)).Select(one => Problems.UnknownReference($"#/themes/{one.Index}"))];
-        return unknown.Length == 0 ? null : Problems.Invalid(unknown);
-    }
+    public static async Task<ProblemHttpResult?> UnknownThemesAsync(this AmbassadorsDbContext db, IReadOnlyList<string>? themes, CancellationToken cancellation) =>
+        (await new References(db).ThemesAsync(themes, "#/themes", cancellation)).Problem;
 
     /// <summary>The page's rows of a list sorted by name, then id: one more than its limit, by which the next page is known.</summary>
     public static IQueryable<T> ByName<T>(this IQueryable<T> source, PageRequest page) where T : Resource

@@ -79,6 +79,6 @@ public sealed class ConsentRequestValidator : AbstractValidator<ConsentRequest>
     public ConsentRequestValidator()
     {
         RuleFor(request => request.Party).Required();
-        RuleFor(request => request.TermsHash).Cascade(CascadeMode.Stop).Required().Matches("^[0-9a-f]{64}$").WithErrorCode("field.hash");
+        RuleFor(request => request.TermsHash).Cascade(CascadeMode.Stop).Required().Matches("^[0-9a-f]{64}\\z").WithErrorCode("field.hash");
     }
 }
