@@ -1,6 +1,5 @@
 using Ambassadors.Api.Deadlines;
 using Ambassadors.Tests.Support;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Ambassadors.Tests.Http;
