@@ -6,8 +6,8 @@ namespace Ambassadors.Tests.Support;
 
 /// <summary>One SQL statement as it was executed.</summary>
 /// <param name="Sql">Its text.</param>
-/// <param name="Parameters">The values of its parameters.</param>
-public sealed record Statement(string Sql, IReadOnlyDictionary<string, object?> Parameters);
+/// <param name="Parameters">Its parameters.</param>
+public sealed record Statement(string Sql, IReadOnlyList<DbParameter> Parameters);
 
 /// <summary>Keeps the SQL statements of a service while a test listens.</summary>
 public sealed class Statements : DbCommandInterceptor
@@ -47,5 +47,5 @@ public sealed class Statements : DbCommandInterceptor
     }
 
     private void Hear(DbCommand command) => _heard?.Enqueue(new Statement(
-        command.CommandText, command.Parameters.Cast<DbParameter>().ToDictionary(parameter => parameter.ParameterName, parameter => parameter.Value)));
+        command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter as ICloneable)?.Clone() as DbParameter ?? parameter)]));
 }
