@@ -40,6 +40,7 @@ public static class Contract
         services.AddScoped<DeskTools>();
         services.AddSingleton<Announcements>();
         services.AddSingleton(TimeProvider.System);
+        services.AddDataProtection();
         foreach (var desk in typeof(Contract).Assembly.GetTypes().Where(type => type is { IsAbstract: false, BaseType: { IsGenericType: true } parent } && parent.GetGenericTypeDefinition() == typeof(Desk<,,,>)))
             services.AddScoped(desk);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);

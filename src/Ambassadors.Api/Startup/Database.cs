@@ -82,12 +82,14 @@ public static class Database
         if (settings.IsPostgres)
         {
             builder.Services.AddDbContext<AmbassadorsDbContext, PostgresAmbassadorsDbContext>(options => options
-                .UseNpgsql(settings.ConnectionString).UseSnakeCaseNamingConvention());
+                .UseNpgsql(settings.ConnectionString, npgsql => npgsql.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+                .UseSnakeCaseNamingConvention());
         }
         else
         {
             builder.Services.AddDbContext<AmbassadorsDbContext, SqliteAmbassadorsDbContext>(options => options
-                .UseSqlite(settings.ConnectionString).UseSnakeCaseNamingConvention());
+                .UseSqlite(settings.ConnectionString, sqlite => sqlite.UseQuerySplittingBehavior(QuerySplittingBehavior.SingleQuery))
+                .UseSnakeCaseNamingConvention());
         }
 
         return builder;

@@ -170,8 +170,9 @@ public abstract class ApplicationTests(OnDatabase database) : ServiceTests(datab
 
         Assert.Equal(seen.Distinct().Count(), seen.Count);
         Assert.Empty(ids.Except(seen));
-        (await pole.Editor.GetAsync($"/v1/applications?callId={call.Id}&status=draft&cursor={(await pole.Editor.GetAsync($"/v1/applications?callId={call.Id}&limit=3"))["next"]}"))
-            .ShouldBe(400);
+        var cursor = (await pole.Editor.GetAsync($"/v1/applications?callId={call.Id}&limit=3"))["next"]!;
+        foreach (var wrong in new[] { $"status=draft&cursor={cursor}", $"cursor=A{cursor}", $"cursor={cursor[..^4]}", "cursor=W10", "cursor=x", "cursor=" })
+            (await pole.Editor.GetAsync($"/v1/applications?callId={call.Id}&{wrong}")).ShouldBeProblem(400, "request.parameter_unreadable");
     }
 
     [Fact]
