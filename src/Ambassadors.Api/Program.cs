@@ -16,7 +16,6 @@ try
 {
     // Its own files lie beside the program; ./data is where it is called.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-
     builder.AddHosting();
     builder.AddDatabase();
     builder.AddIdentity();
@@ -30,7 +29,6 @@ try
 
     app.UseHosting();
     app.UseContract();
-    app.UseRequestTimeouts();
     app.UseIdentity();
 
     app.MapHealth();
@@ -59,8 +57,4 @@ catch (StartRefusedException refused)
     await Console.Error.WriteLineAsync($"Ambassadors does not start. {refused.Message}");
     return 1;
 }
-catch (OperationCanceledException)
-{
-    // Told to stop before it had started.
-    return 0;
-}
+catch (OperationCanceledException) { return 0; } // Told to stop before it had started.

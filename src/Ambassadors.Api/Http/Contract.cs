@@ -2,15 +2,19 @@ using System.Globalization;
 using Ambassadors.Api.Http.Document;
 using Ambassadors.Api.Journal;
 using FluentValidation;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Ambassadors.Api.Http;
 
-/// <summary>What holds for every request: the form of JSON and of errors, languages, sizes.</summary>
+/// <summary>What holds for every request: the form of JSON and of errors, languages, sizes, time.</summary>
 public static class Contract
 {
+    /// <summary>How long a request may take, and how long those under way are given when the service ends.</summary>
+    public static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
+
     private const int LargestBody = 1024 * 1024;
 
     // The document and the page around it are in English alone.
@@ -35,6 +39,11 @@ public static class Contract
             options.RequestCultureProviders = [new PreferredLanguage()];
         });
         PublishedDocument.AddTo(services);
+        services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = LongestRequest,
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable
+        });
         services.AddPolicies();
         services.AddScoped<CurrentActor>();
         services.AddScoped<DeskTools>();
@@ -63,6 +72,7 @@ public static class Contract
         });
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, new ProblemDetails { Status = context.HttpContext.Response.StatusCode }));
+        app.UseRequestTimeouts();
     }
 
     /// <summary>Maps the published document, the page to read and try it, and the pages of problems.</summary>

@@ -1,13 +1,11 @@
-using Microsoft.AspNetCore.Http.Timeouts;
+using Ambassadors.Api.Http;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Ambassadors.Api.Startup;
 
-/// <summary>How the service stands in its network: behind which proxies, how long it lets a request take, how it ends.</summary>
+/// <summary>How the service stands in its network: behind which proxies, how it ends.</summary>
 public static class Hosting
 {
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(30);
-
     /// <summary>Checks the settings and registers it.</summary>
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
     {
@@ -26,14 +24,9 @@ public static class Hosting
                 options.KnownIPNetworks.Add(network);
         });
         builder.Services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
-        builder.Services.AddRequestTimeouts(options => options.DefaultPolicy = new RequestTimeoutPolicy
-        {
-            Timeout = LongestRequest,
-            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable
-        });
 
         // SIGTERM: no new request is taken, and those under way are let finish.
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = LongestRequest);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Contract.LongestRequest);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
