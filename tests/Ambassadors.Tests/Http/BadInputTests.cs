@@ -27,6 +27,9 @@ public abstract class BadInputTests(OnDatabase database) : ServiceTests(database
         ("a list in a list", "[[[1]]]")
     ];
 
+    /// <summary>A service of the test's own: that nothing was written is seen where nobody else writes.</summary>
+    public override async ValueTask InitializeAsync() => Service = await Database.FreshAsync();
+
     [Fact]
     public async Task A_bad_member_of_a_call_is_named()
     {

@@ -59,7 +59,7 @@ public abstract class PeopleTests(OnDatabase database) : ServiceTests(database)
     [Fact]
     public async Task A_signatory_adds_a_role_to_somebody_elses_account_and_gets_nothing_else_of_it()
     {
-        var (pole, other) = (await Given.PoleAsync("techtera"), await Given.PoleAsync("elastopole"));
+        var (pole, other) = (await Given.PoleAsync("techtera"), await Given.PoleAsync("imaginove"));
         var victim = await other.Editor.PersonIdAsync();
         (await pole.Signatory.GetAsync($"{People}/{victim}")).ShouldBeProblem(404, "resource.not_found");
 
@@ -71,7 +71,7 @@ public abstract class PeopleTests(OnDatabase database) : ServiceTests(database)
         (await pole.Signatory.PostAsync($"{People}/{victim}/invite")).ShouldBeProblem(403, "person.belongs_elsewhere");
 
         // Even once the other organisation let go of the account.
-        await Service.OnDatabaseAsync(db => db.Memberships.Where(m => m.PersonId == victim && m.PoleSlug == "elastopole").ExecuteDeleteAsync());
+        await Service.OnDatabaseAsync(db => db.Memberships.Where(m => m.PersonId == victim && m.PoleSlug == "imaginove").ExecuteDeleteAsync());
         await Service.OnDatabaseAsync(db => db.Members.Where(m => m.PersonId == victim).ExecuteUpdateAsync(set => set.SetProperty(m => m.PersonId, (Guid?)null)));
         Assert.Single((await pole.Signatory.GetAsync($"{People}/{victim}/memberships")).ShouldBe(200).Items);
         await Service.OnDatabaseAsync(db => db.Memberships.Where(m => m.PersonId == victim).ExecuteDeleteAsync());
@@ -82,7 +82,7 @@ public abstract class PeopleTests(OnDatabase database) : ServiceTests(database)
     public async Task An_account_that_once_was_another_organisations_gets_no_link_from_a_signatory()
     {
         var pole = await Given.PoleAsync("techtera");
-        var made = (await Given.Administrator.PostAsync($"{People}/invite", Invitation("once@tests.example", "pole_editor", "elastopole"))).ShouldBe(201);
+        var made = (await Given.Administrator.PostAsync($"{People}/invite", Invitation("once@tests.example", "pole_editor", "imaginove"))).ShouldBe(201);
         var path = $"{People}/{made["person.id"]}";
         var removed = (await Given.Administrator.GetAsync(path)).ShouldBe(200);
         (await Given.Administrator.DeleteAsync($"{path}/memberships/{removed["memberships.0.id"]}", removed.ETag)).ShouldBe(204);
@@ -97,7 +97,7 @@ public abstract class PeopleTests(OnDatabase database) : ServiceTests(database)
     public async Task A_signatory_gives_roles_in_the_own_organisation_alone()
     {
         var pole = await Given.PoleAsync("techtera");
-        foreach (var foreign in new object[] { new { role = "programme_officer" }, new { role = "pole_editor", poleSlug = "elastopole" }, new { role = "cluster_contact", clusterSlug = "uppsala-bio" } })
+        foreach (var foreign in new object[] { new { role = "programme_officer" }, new { role = "pole_editor", poleSlug = "imaginove" }, new { role = "cluster_contact", clusterSlug = "uppsala-bio" } })
         {
             (await pole.Signatory.PostAsync($"{People}/invite", new { email = "x@tests.example", name = "X", language = "fr", memberships = new[] { foreign } }))
                 .ShouldBeProblem(403, "role.not_allowed");
@@ -158,7 +158,7 @@ public abstract class PeopleTests(OnDatabase database) : ServiceTests(database)
     {
         var pole = await Given.PoleAsync("techtera");
         var member = await Given.MemberAsync("techtera", null);
-        var foreign = await Given.MemberAsync("elastopole", null);
+        var foreign = await Given.MemberAsync("imaginove", null);
 
         (await pole.Signatory.PostAsync($"{People}/invite", Invitation("linked@tests.example", "ambassador", "techtera") with { memberId = foreign }))
             .ShouldBeProblem(422, "request.invalid", "#/memberId");
@@ -187,16 +187,16 @@ public abstract class PeopleTests(OnDatabase database) : ServiceTests(database)
     [Fact]
     public async Task A_notice_is_the_readers_alone_and_is_read_once()
     {
-        var application = await Given.SubmittedApplicationAsync(pole: await Given.PoleAsync("axelera"));
+        var application = await Given.SubmittedApplicationAsync(pole: await Given.PoleAsync("orpheme"));
         var ambassador = application.Pole.Ambassador;
-        var notice = (await ambassador.GetAsync("/v1/me/notices?unread=true")).ShouldBe(200).Items.First(item => item.GetProperty("resourceId").GetGuid() == application.Id);
+        var notice = (await ambassador.GetAsync("/v1/me/notices?unread=true&limit=100")).ShouldBe(200).Items.First(item => item.GetProperty("resourceId").GetGuid() == application.Id);
         var path = $"/v1/me/notices/{notice.GetProperty("id").GetString()}";
 
         (await Given.Administrator.PostAsync($"{path}/read")).ShouldBeProblem(404, "resource.not_found");
         var read = (await ambassador.PostAsync($"{path}/read")).ShouldBe(200);
         Assert.NotNull(read["readAt"]);
         Assert.Equal(read["readAt"], (await ambassador.PostAsync($"{path}/read")).ShouldBe(200)["readAt"]);
-        Assert.DoesNotContain((await ambassador.GetAsync("/v1/me/notices?unread=true")).ShouldBe(200).Items, item => path.EndsWith(item.GetProperty("id").GetString()!, StringComparison.Ordinal));
+        Assert.DoesNotContain((await ambassador.GetAsync("/v1/me/notices?unread=true&limit=100")).ShouldBe(200).Items, item => path.EndsWith(item.GetProperty("id").GetString()!, StringComparison.Ordinal));
     }
 
     private sealed record Invite(string email, string name, string language, object[] memberships, Guid? memberId = null);
