@@ -29,7 +29,8 @@ public static class Contract
         var services = builder.Services;
         services.ConfigureHttpJsonOptions(options => Serialization.Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        services.AddProblemDetails();
+        // The framework's writer puts a trace of its own form over the one that is there.
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Complete(context.HttpContext, context.ProblemDetails));
         services.AddExceptionHandler<Faults>();
         services.AddValidatorsFromAssemblyContaining<MotiveRequestValidator>(ServiceLifetime.Singleton);
         services.AddRequestLocalization(options =>
