@@ -62,7 +62,7 @@ public sealed record Answer(string Request, int Status, IReadOnlyDictionary<stri
         Assert.Equal(status, Json.GetProperty("status").GetInt32());
         Assert.EndsWith($"/problems/{code}", Json.GetProperty("type").GetString(), StringComparison.Ordinal);
         Assert.False(string.IsNullOrWhiteSpace(this["title"]), $"{this}\nhas no title");
-        Assert.Matches("^[0-9a-f]{32}$", this["traceId"]);
+        Assert.Matches("^([0-9a-f]{32}|[0-9A-Z]+:[0-9A-Z]+)$", this["traceId"]);
         if (pointer is not null)
             Assert.True(Errors.Any(error => error.Pointer == pointer), $"{this}\nexpected the pointer {pointer}");
         return this;
