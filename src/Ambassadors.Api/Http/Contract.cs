@@ -74,6 +74,9 @@ public static class Contract
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, new ProblemDetails { Status = context.HttpContext.Response.StatusCode }));
         app.UseRequestTimeouts();
+        app.Use((http, next) => Unreadable.HasAddress(http.Request)
+            ? next(http)
+            : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status400BadRequest, "request.unreadable").ProblemDetails));
     }
 
     /// <summary>Maps the published document, the page to read and try it, and the pages of problems.</summary>

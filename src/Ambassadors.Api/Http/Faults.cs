@@ -19,7 +19,11 @@ public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
             return true;
         }
 
-        await Problems.WriteAsync(httpContext, Answer(exception, httpContext.Request).ProblemDetails);
+        var problem = Answer(exception, httpContext.Request).ProblemDetails;
+        if (problem.Status < StatusCodes.Status500InternalServerError && httpContext.Request.Path.StartsWithSegments("/connect"))
+            await AnswerAsOAuthAsync(httpContext, problem.Status!.Value);
+        else
+            await Problems.WriteAsync(httpContext, problem);
         return true;
     }
 
@@ -37,8 +41,11 @@ public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
                     : Problems.At(StatusCodes.Status400BadRequest, "request.body_required", "#");
             case BadHttpRequestException bad:
                 return Problems.Of(bad.StatusCode, Problems.CodeOf(bad.StatusCode));
-            case InvalidOperationException when IsInUnknownEncoding(request):
+            case InvalidOperationException or NotSupportedException when IsInUnknownEncoding(request):
                 return Problems.Of(StatusCodes.Status415UnsupportedMediaType, "request.media_type");
+            case InvalidDataException:
+                // A form with too much in it, or with what no text holds.
+                return Problems.Of(StatusCodes.Status400BadRequest, "request.unreadable");
         }
 
         if (Outages.IsOne(exception))
@@ -51,8 +58,27 @@ public sealed partial class Faults(ILogger<Faults> logger) : IExceptionHandler
         return Problems.Of(StatusCodes.Status500InternalServerError, "service.fault");
     }
 
-    private static bool IsInUnknownEncoding(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type is { Charset.Length: > 0, Encoding: null };
+    private static bool IsInUnknownEncoding(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.Charset.Length == 0)
+            return false;
+        try
+        {
+            return type.Encoding is null;
+        }
+        catch (NotSupportedException)
+        {
+            // UTF-7, which the platform knows and has given up.
+            return true;
+        }
+    }
+
+    // RFC 6749, section 5.2.
+    private static Task AnswerAsOAuthAsync(HttpContext http, int status)
+    {
+        http.Response.StatusCode = status;
+        return http.Response.WriteAsJsonAsync(new Dictionary<string, string> { ["error"] = "invalid_request" }, http.RequestAborted);
+    }
 
     // The framework says which parameter it could not bind in these messages alone: "Failed to bind parameter "Guid? callId" from "x"."
     [GeneratedRegex("""^(?:Failed to bind parameter "[^"]* (?<name>\w+)" from |Required parameter "[^"]* (?<name>\w+)" was not provided from (?!body))""")]

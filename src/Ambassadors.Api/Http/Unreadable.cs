@@ -11,6 +11,9 @@ public static class Unreadable
     public static ProblemHttpResult Json(JsonException exception) =>
         Problems.At(StatusCodes.Status400BadRequest, CodeOf(exception), PointerOf(exception.Path));
 
+    /// <summary>Whether the request's Host makes an address: links, the issuer and the types of problems are made from it.</summary>
+    public static bool HasAddress(HttpRequest request) => Uri.TryCreate($"{request.Scheme}://{request.Host}", UriKind.Absolute, out _);
+
     /// <summary><c>$.choices[0].rank</c> is <c>#/choices/0/rank</c>; <c>$['a.b']</c> is <c>#/a.b</c>.</summary>
     public static string PointerOf(string? path)
     {

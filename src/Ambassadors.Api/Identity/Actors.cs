@@ -64,10 +64,21 @@ public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration
     {
         var grants = await db.Memberships.AsNoTracking().Where(membership => membership.PersonId == id)
             .Select(membership => new Grant(membership.Role, membership.PoleSlug ?? membership.ClusterSlug)).ToListAsync(cancellation);
-        var members = await db.Members.AsNoTracking().Where(member => member.PersonId == id).Select(member => member.Id).ToListAsync(cancellation);
+        var members = await db.Members.AsNoTracking().Where(member => member.PersonId == id)
+            .Select(member => new { member.Id, Organisation = member.PoleSlug ?? member.ClusterSlug }).ToListAsync(cancellation);
         var interests = await db.Conflicts.AsNoTracking().Where(conflict => conflict.PersonId == id)
             .Select(conflict => new Interest(conflict.PoleSlug, conflict.ClusterSlug, conflict.MemberId)).ToListAsync(cancellation);
-        return new Actor { Kind = ActorKind.Person, PersonId = id, Grants = grants, Members = members.ToHashSet(), Interests = interests };
+
+        // Being a member lets nobody in who holds no role there any more; it stays an interest all the same.
+        interests.AddRange(members.Select(member => new Interest(null, null, member.Id)));
+        return new Actor
+        {
+            Kind = ActorKind.Person,
+            PersonId = id,
+            Grants = grants,
+            Members = members.Where(member => grants.Exists(grant => grant.Organisation == member.Organisation)).Select(member => member.Id).ToHashSet(),
+            Interests = interests
+        };
     }
 
     private async Task<Actor?> ClientAsync(string clientId, IReadOnlySet<string> scopes, CancellationToken cancellation)

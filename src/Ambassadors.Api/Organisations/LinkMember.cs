@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.People;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -21,7 +22,7 @@ public static class LinkMember<TSide> where TSide : ISide
 {
     /// <summary>Links a member to a person's account.</summary>
     /// <remarks>From then on the person can agree to be put forward, consent and sign as this member. By the organisation's
-    /// signatories and the programme's administrator; the person needs a role in the organisation.</remarks>
+    /// signatories, and by the programme's administrator, who alone changes a link that was given; the person needs a role in the organisation.</remarks>
     /// <param name="slug" example="scs">The organisation's slug.</param>
     /// <param name="id">The member's id.</param>
     /// <param name="request">The account.</param>
@@ -44,10 +45,24 @@ public static class LinkMember<TSide> where TSide : ISide
         if (member.PersonId == person)
             return TypedResults.Ok(MemberResponse.Of(member));
 
+        // A link decides who may agree and consent as this member: once given, it is not the organisation's to give to another.
+        if (member.PersonId is not null && !tools.Current.Actor.HoldsAny(Role.ProgrammeAdministrator))
+            return Register.NotYourRole("member.relink", Role.ProgrammeAdministrator);
         if (!await TSide.Memberships(tools.Db.Memberships, slug).AnyAsync(one => one.PersonId == person, cancellation))
             return Problems.Invalid(Problems.UnknownReference("#/personId"));
+        await VoidCandidaciesAsync(member.Id, tools, cancellation);
         member.Link(person, tools.Current, tools.Clock.Now());
         await tools.Db.SaveChangesAsync(cancellation);
         return TypedResults.Ok(MemberResponse.Of(member));
+    }
+
+    // Whoever agreed to be put forward was somebody else.
+    private static async Task VoidCandidaciesAsync(Guid member, DeskTools tools, CancellationToken cancellation)
+    {
+        var drafts = await tools.Db.Applications
+            .Where(application => application.AmbassadorId == member && application.Status == ApplicationStatus.Draft && application.CandidacyAgreed)
+            .ToListAsync(cancellation);
+        foreach (var draft in drafts)
+            draft.VoidCandidacy(tools.Current, tools.Clock.Now());
     }
 }

@@ -3,6 +3,7 @@ using Ambassadors.Api.Identity;
 using Ambassadors.Domain;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Organisations;
+using Ambassadors.Domain.People;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +65,10 @@ public static class InvitePerson
 
         var person = await desk.OfAddressAsync(request.Email!, cancellation);
         var isNew = person is null;
+
+        // A role in a pôle or cluster would recuse an officer: nobody chooses so who judges a file.
+        if (person is not null && person.Memberships.Any(m => m.Organisation is null) && !desk.Actor.HoldsAny(Role.ProgrammeAdministrator))
+            return Problems.Refused(new Refusal("person.belongs_elsewhere") { Kind = RefusalKind.Role });
         person ??= NewPerson(request, desk.Now);
         var mayLetIn = isNew || person is { PasswordHash: null, EmailConfirmed: false } && await desk.MayLetInAsync(person, cancellation);
         Membership[] added = [.. request.Memberships!.Where(wanted => !person.Memberships.Any(wanted.Is)).Select(wanted => wanted.For(person, desk.Now))];

@@ -105,6 +105,13 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
                 facts.Add("ambassador", AmbassadorId);
             });
 
+    /// <summary>The member put forward is another person than the one who agreed.</summary>
+    public void VoidCandidacy(Actor by, DateTimeOffset at)
+    {
+        CandidacyAgreed = false;
+        Record("application.void_candidacy", by, at);
+    }
+
     /// <summary>Submits: what is written becomes an immutable snapshot.</summary>
     /// <param name="submission">What it is judged by.</param>
     /// <param name="reference">The reference to give it.</param>

@@ -66,6 +66,9 @@ public sealed class Consent
 
     /// <summary>Instant, UTC.</summary>
     public DateTimeOffset At { get; private init; }
+
+    /// <summary>Whether the same person stands behind it: by consenting, or by answering for a partner system.</summary>
+    public bool IsBy(Actor actor) => (PersonId ?? AnsweredBy) is { } person && person == (actor.PersonId ?? actor.SignatoryId);
 }
 
 /// <summary>Whether a party may consent.</summary>
@@ -108,7 +111,18 @@ public static class ConsentRule
             yield return new Refusal("pairing.person_changed");
 
         // Whoever is exchanged is not that organisation's signatory on the same pairing.
-        if (party == Party.Pole && by.Is(pairing.AmbassadorId) || party == Party.Cluster && by.Is(pairing.CounterpartId))
+        if (party == Party.Pole && by.Is(pairing.AmbassadorId) || party == Party.Cluster && by.Is(pairing.CounterpartId)
+            || pairing.CurrentConsents.Any(given => given.Party == OtherOfSide(party) && given.IsBy(by)))
+        {
             yield return new Refusal("pairing.signatory_is_exchanged", "#/party");
+        }
     }
+
+    private static Party OtherOfSide(Party party) => party switch
+    {
+        Party.Pole => Party.Ambassador,
+        Party.Ambassador => Party.Pole,
+        Party.Cluster => Party.Counterpart,
+        Party.Counterpart => Party.Cluster
+    };
 }

@@ -75,10 +75,12 @@ public sealed class Actor
         return roles;
     }
 
-    /// <summary>Whether the actor belongs to a side of the file, or declared an interest in it.</summary>
+    /// <summary>Whether the actor belongs to a side of the file, is exchanged by it, or declared an interest in it.</summary>
     public bool HasConflictOn(CaseFile file) =>
         Grants.Any(grant => grant.Organisation is { } slug && (slug == file.Pole && grant.Role.OrganisationKind == OrganisationKind.Pole
             || slug == file.Cluster && grant.Role.OrganisationKind == OrganisationKind.Cluster))
+        || file.Ambassador is { } ambassador && Members.Contains(ambassador)
+        || file.Counterpart is { } counterpart && Members.Contains(counterpart)
         || Interests.Any(interest =>
             interest.Pole is { } pole && pole == file.Pole
             || interest.Cluster is { } cluster && cluster == file.Cluster

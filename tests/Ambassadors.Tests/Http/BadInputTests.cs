@@ -145,6 +145,31 @@ public abstract class BadInputTests(OnDatabase database) : ServiceTests(database
         Assert.Equal(seen.Body, (await editor.GetAsync(application.Path)).Body);
     }
 
+    [Theory]
+    [InlineData("/v1/calls", "application/json; charset=utf-7", "{}", 415)]
+    [InlineData("/connect/token", "application/x-www-form-urlencoded; charset=utf-7", "grant_type=client_credentials", 400)]
+    [InlineData("/connect/token", "application/x-www-form-urlencoded", "grant_type=client_credentials&client_id=%00", 400)]
+    [InlineData("/connect/authorize", "application/x-www-form-urlencoded", "x=%00", 400)]
+    [InlineData("/sign-in", "application/x-www-form-urlencoded; charset=utf-7", "Email=a", 400)]
+    public async Task What_a_body_is_wrapped_in_is_never_a_fault_of_ours(string path, string type, string body, int status)
+    {
+        using var content = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(body));
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
+
+        var answer = await Given.Administrator.SendAsync(HttpMethod.Post, path, content, null, ("Idempotency-Key", Guid.NewGuid().ToString()));
+
+        Assert.True(answer.Status == status || answer.Status == 415, answer.ToString());
+    }
+
+    [Fact]
+    public async Task A_form_of_thousands_of_fields_and_a_host_that_is_none_are_refused()
+    {
+        using var many = new StringContent(string.Join('&', Enumerable.Range(0, 2_000).Select(n => $"f{n}=1")), System.Text.Encoding.ASCII, "application/x-www-form-urlencoded");
+        (await Service.Anonymous.SendAsync(HttpMethod.Post, "/connect/token", many)).ShouldBe(400);
+        foreach (var path in new[] { "/connect/authorize", "/connect/logout", "/v1/me", "/.well-known/openid-configuration" })
+            (await Service.Anonymous.SendAsync(HttpMethod.Get, path, null, null, ("Host", "x:99999"))).ShouldBe(400);
+    }
+
     private async Task GivesBadValuesAsync(Caller by, string path, JsonObject valid, string watched, string? ifMatch = null)
     {
         var before = (await by.GetAsync(watched)).ShouldBe(200).Body;

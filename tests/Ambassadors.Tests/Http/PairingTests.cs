@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Ambassadors.Domain.People;
 using Ambassadors.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Tests.Http;
 
@@ -64,6 +65,60 @@ public abstract class PairingTests(OnDatabase database) : ServiceTests(database)
         (await both.PostAsync($"{pairing.Path}/consent", new { party = "pole", termsHash = seen["termsHash"] }, seen.ETag))
             .ShouldBeProblem(409, "pairing.signatory_is_exchanged", "#/party");
         (await both.PostAsync($"{pairing.Path}/consent", new { party = "ambassador", termsHash = seen["termsHash"] }, seen.ETag)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_signatory_cannot_take_the_ambassadors_place()
+    {
+        var pole = await Given.PoleAsync("vitagora");
+        var pairing = await Given.ProposedPairingAsync(await Given.ApplicationInMatchingAsync(pole: pole));
+        var member = $"/v1/poles/{pole.Slug}/members/{pole.AmbassadorId}";
+        var schemer = Service.Person($"schemer@{pole.Slug}.tests.example", (Role.PoleSignatory, pole.Slug), (Role.Ambassador, pole.Slug));
+        (await schemer.TakeAsync(member, "link", new { personId = await schemer.PersonIdAsync() })).ShouldBeProblem(403, "role.not_allowed");
+
+        // Not even once the administrator has made them the member: one person does not speak for both.
+        var seen = await schemer.GetAsync(pairing.Path);
+        var consented = (await schemer.PostAsync($"{pairing.Path}/consent", new { party = "pole", termsHash = seen["termsHash"] }, seen.ETag)).ShouldBe(200);
+        await Service.OnDatabaseAsync(async db =>
+        {
+            var id = await schemer.PersonIdAsync();
+            return await db.Members.Where(m => m.Id == pole.AmbassadorId).ExecuteUpdateAsync(set => set.SetProperty(m => m.PersonId, id));
+        });
+        (await schemer.PostAsync($"{pairing.Path}/consent", new { party = "ambassador", termsHash = seen["termsHash"] }, consented.ETag))
+            .ShouldBeProblem(409, "pairing.signatory_is_exchanged", "#/party");
+    }
+
+    [Fact]
+    public async Task Whoever_is_exchanged_approves_nothing_of_their_own_and_sees_nothing_without_a_role()
+    {
+        var pole = await Given.PoleAsync("valorial");
+        var officer = Service.Person("exchanged-officer@tests.example", (Role.ProgrammeOfficer, null));
+        var expert = Service.Person("exchanged-expert@tests.example", (Role.Expert, null));
+        var application = await Given.ApplicationInMatchingAsync(pole: pole);
+        foreach (var insider in new[] { officer, expert })
+        {
+            var id = await insider.PersonIdAsync();
+            await Service.OnDatabaseAsync(db => db.Members.Where(m => m.Id == pole.AmbassadorId).ExecuteUpdateAsync(set => set.SetProperty(m => m.PersonId, id)));
+            if (insider == officer)
+                (await officer.TakeAsync(application.Path, "reject", new { motive = "Non." })).ShouldBeProblem(403, "actor.recused");
+            else
+                (await expert.GetAsync(application.Path)).ShouldBeProblem(404, "resource.not_found");
+        }
+    }
+
+    [Fact]
+    public async Task A_signatory_does_not_choose_who_judges_by_making_an_officer_partial()
+    {
+        var cluster = await Given.ClusterAsync();
+        await Given.Officer.PersonIdAsync();
+
+        (await cluster.Signatory.PostAsync("/v1/people/invite", new
+        {
+            email = Given.Officer.Name,
+            name = "Quelqu'un",
+            language = "fr",
+            memberships = new[] { new { role = "counterpart", clusterSlug = cluster.Slug } }
+        })).ShouldBeProblem(403, "person.belongs_elsewhere");
     }
 
     [Fact]
