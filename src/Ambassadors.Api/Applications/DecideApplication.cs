@@ -21,6 +21,7 @@ public static class DecideApplication
         Guid id, MotiveRequest request, IfMatch ifMatch, ApplicationDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, ApplicationEvent.Reject, ifMatch, request, async application =>
         {
+            await desk.Db.HoldAsync(desk.Db.Applications.Where(a => a.Id == id), cancellation);
             var inApproval = await desk.Db.Pairings.AnyAsync(p => p.ApplicationId == id && p.Status == PairingStatus.InApproval, cancellation);
             var verdict = application.Reject(request.Motive!, inApproval, desk.Actor, desk.Now);
             if (verdict.IsDone)
@@ -37,6 +38,7 @@ public static class DecideApplication
             var verdict = application.Withdraw(request.Motive!, desk.Actor, desk.Now);
             if (!verdict.IsDone)
                 return verdict;
+            await desk.Db.HoldAsync(desk.Db.Applications.Where(a => a.Id == id), cancellation);
             await desk.CancelOpenPairingsAsync(id, cancellation);
             await desk.Db.PoleQuotas.Where(q => q.CallId == application.CallId && q.PoleSlug == application.PoleSlug && q.Submitted > 0)
                 .ExecuteUpdateAsync(set => set.SetProperty(q => q.Submitted, q => q.Submitted - 1), cancellation);
@@ -49,6 +51,7 @@ public static class DecideApplication
         Guid id, MotiveRequest request, IfMatch ifMatch, ApplicationDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, ApplicationEvent.Conclude, ifMatch, request, async application =>
         {
+            await desk.Db.HoldAsync(desk.Db.Applications.Where(a => a.Id == id), cancellation);
             var open = await desk.Db.Pairings.CountAsync(p => p.ApplicationId == id && PairingLifecycle.Open.Contains(p.Status), cancellation);
             return application.Conclude(request.Motive!, open, desk.Actor, desk.Now);
         }, cancellation);

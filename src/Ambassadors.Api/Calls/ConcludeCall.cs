@@ -31,6 +31,7 @@ public static class ConcludeCall
         Guid id, ConcludeCallRequest request, IfMatch ifMatch, CallDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, CallEvent.Conclude, ifMatch, request, async call =>
         {
+            await desk.Db.HoldAsync(desk.Db.Applications.Where(a => a.CallId == id && a.Status == ApplicationStatus.InMatching), cancellation);
             var open = await desk.Db.Pairings.CountAsync(p => p.CallId == id && PairingLifecycle.Open.Contains(p.Status), cancellation);
             var inMatching = await desk.Db.Applications.CountAsync(a => a.CallId == id && a.Status == ApplicationStatus.InMatching, cancellation);
             var verdict = call.Conclude(open, inMatching, request.Motive, desk.Actor, desk.Now);

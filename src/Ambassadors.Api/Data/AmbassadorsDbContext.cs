@@ -68,6 +68,18 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
         return transaction;
     }
 
+    /// <summary>
+    /// Holds applications until the transaction ends: what is read of their pairings stays true until it is written.
+    /// SQLite's transactions hold everything already; PostgreSQL's hold the rows that they update. Where an offer or a call is
+    /// held too, the application comes first.
+    /// </summary>
+    public Task HoldAsync(IQueryable<ExchangeApplication> applications, CancellationToken cancellation) =>
+        applications.ExecuteUpdateAsync(set => set.SetProperty(application => application.Version, application => application.Version), cancellation);
+
+    /// <summary>Holds an offer likewise.</summary>
+    public Task HoldAsync(IQueryable<Offer> offers, CancellationToken cancellation) =>
+        offers.ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Version, offer => offer.Version), cancellation);
+
     /// <summary>The next reference of a year, <c>AMB-2026-00042</c>: unique, gaps allowed.</summary>
     public async Task<string> NextReferenceAsync(int year, CancellationToken cancellation)
     {

@@ -72,6 +72,11 @@ public sealed partial class DeadlineService(
             // Another instance did it, or somebody moved the resource on: the next pass sees what is left.
             RaceLost(deadline.GetType().Name, id);
         }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            // One that can't be met keeps no other from being met.
+            OneFailed(exception, deadline.GetType().Name, id);
+        }
     }
 
     private async Task<T> OnScopeAsync<T>(Func<Due, Task<T>> work)
@@ -84,6 +89,9 @@ public sealed partial class DeadlineService(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A pass over the deadlines failed; the next one goes on.")]
     private partial void PassFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Deadline} of {Resource} failed.")]
+    private partial void OneFailed(Exception exception, string deadline, Guid resource);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Deadline} of {Resource} was done by somebody else.")]
     private partial void RaceLost(string deadline, Guid resource);

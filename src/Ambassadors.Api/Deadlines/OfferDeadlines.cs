@@ -21,6 +21,7 @@ public sealed class OfferWindowsOver : Deadline
         var offer = await due.Db.Offers.SingleAsync(o => o.Id == id, cancellation);
         if (!offer.Close(due.Today, Actor.Service, due.Now).IsDone)
             return;
+        await due.Db.HoldAsync(due.Db.Offers.Where(o => o.Id == id), cancellation);
         foreach (var pairing in await due.Db.Pairings.Where(p => p.OfferId == id && p.Status == PairingStatus.Proposed).ToListAsync(cancellation))
             pairing.Cancel(null, Actor.Service, due.Now);
     }

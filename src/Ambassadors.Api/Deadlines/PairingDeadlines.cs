@@ -60,18 +60,16 @@ public sealed class ProposalExpires : Deadline
 /// </summary>
 public sealed class FirstLegMissed : Deadline
 {
-    private static readonly PairingStatus[] Waiting = [PairingStatus.Consented, PairingStatus.InApproval];
-
     /// <inheritdoc/>
     public override async Task<IReadOnlyList<Guid>> FindAsync(Due due, CancellationToken cancellation) =>
-        await due.Db.Pairings.Where(p => Waiting.Contains(p.Status) && p.StartsOn < due.Today)
+        await due.Db.Pairings.Where(p => PairingLifecycle.BeforeOfficers.Contains(p.Status) && p.StartsOn < due.Today)
             .OrderBy(p => p.StartsOn).Select(p => p.Id).Take(Batch).ToListAsync(cancellation);
 
     /// <inheritdoc/>
     public override async Task ApplyAsync(Guid id, Due due, CancellationToken cancellation)
     {
         var pairing = await due.Db.Pairings.SingleAsync(p => p.Id == id, cancellation);
-        if (Waiting.Contains(pairing.Status))
+        if (PairingLifecycle.BeforeOfficers.Contains(pairing.Status))
             pairing.Cancel(null, Actor.Service, due.Now);
     }
 }

@@ -56,6 +56,7 @@ public static class MoveOffer
         Guid id, MotiveRequest request, IfMatch ifMatch, OfferDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, OfferEvent.Withdraw, ifMatch, request, async offer =>
         {
+            await desk.Db.HoldAsync(desk.Db.Offers.Where(o => o.Id == id), cancellation);
             var underWay = await desk.Db.Exchanges.AnyAsync(
                 e => e.Status != ExchangeStatus.Cancelled && desk.Db.Pairings.Any(p => p.Id == e.PairingId && p.OfferId == id), cancellation);
             var verdict = offer.Withdraw(request.Motive, underWay, desk.Actor, desk.Now);

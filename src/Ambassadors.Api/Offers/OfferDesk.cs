@@ -69,6 +69,7 @@ public sealed class OfferDesk(DeskTools tools) : Desk<Offer, OfferStatus, OfferE
     /// <summary>Cancels pairings of an offer that ends, in the same transaction.</summary>
     public async Task CancelPairingsAsync(Guid offerId, IReadOnlyList<PairingStatus> statuses, CancellationToken cancellation)
     {
+        await Db.HoldAsync(Db.Offers.Where(o => o.Id == offerId), cancellation);
         foreach (var pairing in await Db.Pairings.Where(p => p.OfferId == offerId && statuses.Contains(p.Status)).ToListAsync(cancellation))
             pairing.Cancel(null, Actor.Service, Now);
     }

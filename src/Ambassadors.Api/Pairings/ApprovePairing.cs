@@ -18,6 +18,7 @@ public static class ApprovePairing
         Guid id, IfMatch ifMatch, PairingDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync<object>(id, PairingEvent.OpenApproval, ifMatch, null, async pairing =>
         {
+            await desk.Db.HoldAsync(desk.Db.Applications.Where(a => a.Id == pairing.ApplicationId), cancellation);
             PairingStatus[] decided = [PairingStatus.InApproval, PairingStatus.Approved];
             var sibling = await desk.Db.Pairings.AnyAsync(
                 p => p.ApplicationId == pairing.ApplicationId && p.Id != id && decided.Contains(p.Status), cancellation);
@@ -67,6 +68,7 @@ public static class ApprovePairing
     private static async Task DrawConsequencesAsync(Pairing approved, ExchangeApplication application, PairingDesk desk, CancellationToken cancellation)
     {
         var (db, now, amount) = (desk.Db, desk.Now, approved.Terms.Amount.Amount);
+        await db.HoldAsync(db.Applications.Where(a => a.Id == application.Id), cancellation);
         if (await db.Calls.Where(c => c.Id == approved.CallId && c.CommittedAmount + amount <= c.BudgetAmount)
                 .ExecuteUpdateAsync(set => set.SetProperty(c => c.CommittedAmount, c => c.CommittedAmount + amount), cancellation) == 0)
         {

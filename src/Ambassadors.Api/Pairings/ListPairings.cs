@@ -22,10 +22,12 @@ public static class ListPairings
     /// <param name="country">Only pairings with a cluster of this country, ISO 3166-1 alpha-2.</param>
     /// <param name="q">Words, or their beginnings, of objectives, pôle or cluster.</param>
     /// <param name="awaiting">Only what waits for you: your consent, or your approval.</param>
+    /// <param name="overdue"><c>true</c>: only pairings that have waited for the officers more than 14 days since the last consent.</param>
     /// <param name="cancellation">Ends the work when the caller leaves.</param>
     public static async Task<Ok<Page<PairingResponse>>> HandleAsync(
         PageRequest page, PairingDesk desk, Named<PairingStatus>? status, Guid? callId, Guid? applicationId, Guid? offerId,
-        string? poleSlug, string? clusterSlug, string? country, string? q, Named<Awaiting>? awaiting, CancellationToken cancellation)
+        string? poleSlug, string? clusterSlug, string? country, string? q, Named<Awaiting>? awaiting, bool? overdue,
+        CancellationToken cancellation)
     {
         var pairings = desk.Visible.AsNoTracking().Matching(desk.Db, q);
         if (status is { Value: var wanted })
@@ -44,6 +46,12 @@ public static class ListPairings
             pairings = pairings.Where(p => p.Country == country);
         if (awaiting is not null)
             pairings = AwaitingOf(pairings, desk.Actor);
+        if (overdue is true)
+        {
+            var since = desk.Now - PairingLifecycle.OfficersTime;
+            pairings = pairings.Where(p => PairingLifecycle.BeforeOfficers.Contains(p.Status) && p.ConsentedAt <= since);
+        }
+
         var rows = await pairings.NewestFirst(page).AsSplitQuery().ToListAsync(cancellation);
         return TypedResults.Ok(page.Of(rows, desk.Show, pairing => [pairing.Id.ToString()]));
     }

@@ -29,14 +29,6 @@ public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, 
     /// <inheritdoc/>
     public override PairingResponse Show(Pairing resource) => PairingResponse.Of(resource, Actor);
 
-    /// <summary>
-    /// Holds the application until the transaction ends: what is counted over its pairings stays true until it is written.
-    /// SQLite's transactions hold everything already; PostgreSQL's hold the row that they update.
-    /// </summary>
-    public Task HoldApplicationAsync(Guid applicationId, CancellationToken cancellation) =>
-        Db.Applications.Where(a => a.Id == applicationId)
-            .ExecuteUpdateAsync(set => set.SetProperty(a => a.Version, a => a.Version), cancellation);
-
     /// <summary>What the terms of a pairing are judged by.</summary>
     public Task<TermsCase> CaseOfAsync(Pairing pairing, CancellationToken cancellation) =>
         CaseOfAsync(pairing.ApplicationId, pairing.OfferId, cancellation);

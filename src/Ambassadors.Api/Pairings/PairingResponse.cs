@@ -47,6 +47,7 @@ public sealed record ApprovalSummary(int Step, Role Role, Guid? PersonId, DateTi
 /// <param name="ConsentsNeeded">The parties whose consent the terms need.</param>
 /// <param name="Consents">The consents to this version.</param>
 /// <param name="Approvals">The approvals of this version.</param>
+/// <param name="ConsentedAt">When the last party consented to this version.</param>
 /// <param name="Motive">The reason given for the last transition that carried one.</param>
 /// <param name="CreatedAt">Instant of creation.</param>
 /// <param name="UpdatedAt">Instant of the last change.</param>
@@ -54,7 +55,7 @@ public sealed record PairingResponse(
     Guid Id, int Version, PairingStatus Status, IReadOnlyList<PairingEvent> AllowedActions, Guid CallId, Guid ApplicationId, Guid OfferId,
     string PoleSlug, string ClusterSlug, string Country, Guid? AmbassadorId, Guid? CounterpartId, TermsResponse Terms, int TermsVersion, string TermsHash,
     DateTimeOffset ExpiresAt, IReadOnlyList<Party> ConsentsNeeded, IReadOnlyList<ConsentSummary> Consents, IReadOnlyList<ApprovalSummary> Approvals,
-    string? Motive, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
+    DateTimeOffset? ConsentedAt, string? Motive, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
 {
     /// <summary>Shows a pairing to an actor.</summary>
     public static PairingResponse Of(Pairing pairing, Actor actor)
@@ -66,6 +67,6 @@ public sealed record PairingResponse(
             TermsResponse.Of(pairing.Terms), pairing.TermsVersion, pairing.TermsHash, pairing.ExpiresAt, [.. pairing.PartiesNeeded],
             [.. pairing.CurrentConsents.OrderBy(c => c.Party).Select(c => new ConsentSummary(c.Party, c.At))],
             [.. pairing.CurrentApprovals.OrderBy(a => a.Step).Select(a => new ApprovalSummary(a.Step, a.Role, programme ? a.PersonId : null, a.At))],
-            pairing.Motive, pairing.CreatedAt, pairing.UpdatedAt);
+            pairing.ConsentedAt, pairing.Motive, pairing.CreatedAt, pairing.UpdatedAt);
     }
 }

@@ -37,7 +37,8 @@ public static class ProposePairing
         if (PairingLifecycle.Table.Judge(null, PairingEvent.Propose, desk.Actor, file).Refusal is { } refusal)
             return Problems.Refused(refusal);
 
-        await desk.HoldApplicationAsync(application.Id, cancellation);
+        await db.HoldAsync(db.Applications.Where(a => a.Id == application.Id), cancellation);
+        await db.HoldAsync(db.Offers.Where(o => o.Id == offer.Id), cancellation);
         var open = await db.Pairings.Where(p => p.ApplicationId == application.Id && PairingLifecycle.Open.Contains(p.Status))
             .Select(p => p.OfferId).ToListAsync(cancellation);
         var proposal = new ProposalCase(open.Count, open.Contains(offer.Id), await desk.DeclinedAsync(application.Id, offer.Id, cancellation));

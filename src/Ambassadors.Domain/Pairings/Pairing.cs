@@ -69,6 +69,9 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
     /// <summary>The time for consenting ends, UTC.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
 
+    /// <summary>When the last party consented to the version in force, UTC.</summary>
+    public DateTimeOffset? ConsentedAt { get; private set; }
+
     /// <summary>First day of the first leg: what is not approved by then is cancelled.</summary>
     public DateOnly StartsOn { get; private set; }
 
@@ -173,6 +176,7 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
             effect: facts =>
             {
                 _consents.Add(new Consent(this, party, by, at));
+                ConsentedAt = last ? at : null;
                 facts.Add("party", Wire.Name(party)).Add("termsVersion", TermsVersion).Add("termsHash", TermsHash);
             });
     }
@@ -274,6 +278,7 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
         (AmbassadorId, CounterpartId) = (version.AmbassadorId, version.CounterpartId);
         StartsOn = version.Proposed.Legs.Min(leg => leg.StartsOn);
         ExpiresAt = at.AddDays(consentDays);
+        ConsentedAt = null;
         NameTerms(facts);
     }
 

@@ -118,6 +118,12 @@ public static class PairingLifecycle
         Row([Approved], Dissolve, Dissolved, [ProgrammeAdministrator, Service], ["pairing.exchange_started"],
             "the commitment is released once, the place is free, the exchange cancelled, the application in the pool again"));
 
+    /// <summary>How long the officers may take over what the parties agreed on before it is listed as overdue.</summary>
+    public static readonly TimeSpan OfficersTime = TimeSpan.FromDays(14);
+
+    /// <summary>The statuses in which a pairing waits for the officers.</summary>
+    public static readonly IReadOnlyList<PairingStatus> BeforeOfficers = [Consented, InApproval];
+
     /// <summary>The statuses in which a pairing is open.</summary>
     public static readonly IReadOnlyList<PairingStatus> Open = [Proposed, Consented, InApproval];
 }

@@ -150,7 +150,13 @@ public abstract class DeadlineTests(OnDatabase database) : ServiceTests(database
     {
         var pairing = await Given.ConsentedPairingAsync();
 
-        await PassAsync(TimeSpan.FromDays(90));
+        var overdue = $"/v1/pairings?overdue=true&applicationId={pairing.Application.Id}";
+        await PassAsync(TimeSpan.FromDays(13));
+        Assert.Empty((await Given.Officer.GetAsync(overdue)).ShouldBe(200).Items);
+        await PassAsync(TimeSpan.FromDays(1));
+        Assert.Single((await Given.Officer.GetAsync(overdue)).ShouldBe(200).Items);
+
+        await PassAsync(TimeSpan.FromDays(76));
         Assert.Equal("consented", (await Given.Officer.GetAsync(pairing.Path)).State);
         await PassAsync(TimeSpan.FromDays(1));
 

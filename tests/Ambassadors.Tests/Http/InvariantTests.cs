@@ -117,6 +117,44 @@ public abstract class InvariantTests(OnDatabase database) : ServiceTests(databas
     }
 
     [Fact]
+    public async Task No_pairing_stays_open_on_an_application_or_an_offer_that_left_while_it_was_proposed()
+    {
+        for (var round = 0; round < 6; round++)
+        {
+            var (application, offer) = (await Given.ApplicationInMatchingAsync(), await Given.PublishedOfferAsync());
+            var (seenApplication, seenOffer) = (await application.Pole.Signatory.GetAsync(application.Path), await offer.Cluster.Signatory.GetAsync(offer.Path));
+
+            await Task.WhenAll(
+                Given.Officer.PostAsync("/v1/pairings", Given.PairingRequest(application, offer)),
+                round % 2 == 0
+                    ? application.Pole.Signatory.PostAsync($"{application.Path}/withdraw", new { motive = "Le délégué part." }, seenApplication.ETag)
+                    : offer.Cluster.Signatory.PostAsync($"{offer.Path}/withdraw", new { motive = "Le laboratoire ferme." }, seenOffer.ETag));
+
+            Assert.DoesNotContain(
+                (await Given.Officer.GetAsync($"/v1/pairings?applicationId={application.Id}")).Items, pairing => pairing.GetProperty("status").GetString() == "proposed");
+        }
+    }
+
+    [Fact]
+    public async Task An_offers_capacity_never_falls_below_the_places_taken_while_one_is_taken()
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            var offer = await Given.PublishedOfferAsync(with: new { capacity = 2 });
+            await Given.ApprovedPairingAsync(offer: offer);
+            var pairing = await Given.PairingBeforeLastApprovalAsync(offer: offer);
+            var (seenPairing, seenOffer) = (await Given.BudgetOfficer.GetAsync(pairing.Path), await offer.Cluster.Contact.GetAsync(offer.Path));
+
+            await Task.WhenAll(
+                Given.BudgetOfficer.PostAsync($"{pairing.Path}/approve", null, seenPairing.ETag),
+                offer.Cluster.Contact.PatchAsync(offer.Path, new { capacity = 1 }, seenOffer.ETag));
+
+            var after = await Given.Officer.GetAsync(offer.Path);
+            Assert.True(after.At("placesTaken").GetInt32() <= after.At("capacity").GetInt32(), after.ToString());
+        }
+    }
+
+    [Fact]
     public async Task Money_is_released_once_when_a_pairing_is_dissolved_while_its_exchange_is_cancelled()
     {
         for (var round = 0; round < 4; round++)

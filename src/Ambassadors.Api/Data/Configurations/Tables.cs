@@ -135,7 +135,7 @@ internal sealed class Tables :
 
     public void Configure(EntityTypeBuilder<Offer> offer)
     {
-        offer.ToTable("offers", table => table.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0"));
+        offer.ToTable("offers", table => table.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity"));
         offer.Property(o => o.ClusterSlug).HasMaxLength(SlugLength);
         offer.Property(o => o.Country).HasMaxLength(2);
         offer.Property(o => o.PartnerReference).HasMaxLength(100);

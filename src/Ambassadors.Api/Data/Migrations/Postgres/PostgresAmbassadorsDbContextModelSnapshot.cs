@@ -1411,7 +1411,7 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.ToTable("offers", null, t =>
                         {
-                            t.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0");
+                            t.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity");
                         });
                 });
 
@@ -1964,6 +1964,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("character varying(80)")
                         .HasColumnName("cluster_slug")
                         .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("ConsentedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("consented_at");
 
                     b.Property<Guid?>("CounterpartId")
                         .HasColumnType("uuid")

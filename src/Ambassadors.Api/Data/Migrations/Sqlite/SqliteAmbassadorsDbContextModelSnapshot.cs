@@ -1309,7 +1309,7 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.ToTable("offers", null, t =>
                         {
-                            t.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0");
+                            t.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity");
                         });
                 });
 
@@ -1828,6 +1828,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasMaxLength(80)
                         .HasColumnType("TEXT")
                         .HasColumnName("cluster_slug");
+
+                    b.Property<long?>("ConsentedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consented_at");
 
                     b.Property<Guid?>("CounterpartId")
                         .HasColumnType("TEXT")

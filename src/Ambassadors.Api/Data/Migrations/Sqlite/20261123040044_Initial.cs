@@ -698,7 +698,7 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_offers", x => x.id);
-                    table.CheckConstraint("ck_offers_places_taken", "places_taken >= 0");
+                    table.CheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity");
                     table.ForeignKey(
                         name: "fk_offers_clusters_cluster_slug",
                         column: x => x.cluster_slug,
@@ -753,6 +753,7 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     call_revision = table.Column<int>(type: "INTEGER", nullable: false),
                     terms = table.Column<string>(type: "TEXT", nullable: false),
                     expires_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    consented_at = table.Column<long>(type: "INTEGER", nullable: true),
                     starts_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
                     search_digest = table.Column<string>(type: "TEXT", maxLength: 32, nullable: true),
                     version = table.Column<int>(type: "INTEGER", nullable: false),

@@ -699,7 +699,7 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_offers", x => x.id);
-                    table.CheckConstraint("ck_offers_places_taken", "places_taken >= 0");
+                    table.CheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity");
                     table.ForeignKey(
                         name: "fk_offers_clusters_cluster_slug",
                         column: x => x.cluster_slug,
@@ -754,6 +754,7 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     call_revision = table.Column<int>(type: "integer", nullable: false),
                     terms = table.Column<string>(type: "text", nullable: false),
                     expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    consented_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     starts_on = table.Column<DateOnly>(type: "date", nullable: false),
                     search_digest = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: true, collation: "C"),
                     version = table.Column<int>(type: "integer", nullable: false),
