@@ -16,8 +16,8 @@ public sealed class IdempotencyRecord
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Status of the answer; 0 while the work goes on.</summary>
-    public int Status { get; set; }
+    public int Status { get; init; }
 
     /// <summary>Headers and body of the answer, encrypted: it may show personal data or a secret.</summary>
-    public byte[] Answer { get; set; } = [];
+    public byte[] Answer { get; init; } = [];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
@@ -75,7 +76,7 @@ public static class Preparation
     {
         if (!db.Database.IsNpgsql())
             return;
-        for (var until = DateTime.UtcNow + Patience; ;)
+        for (var waited = Stopwatch.StartNew(); ;)
         {
             try
             {
@@ -87,7 +88,7 @@ public static class Preparation
             {
                 await CreateAsync(db, cancellation);
             }
-            catch (NpgsqlException exception) when (IsPassing(exception) && DateTime.UtcNow < until)
+            catch (NpgsqlException exception) when (IsPassing(exception) && waited.Elapsed < Patience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(500), cancellation);
             }

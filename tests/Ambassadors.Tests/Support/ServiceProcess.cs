@@ -63,7 +63,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     public async Task ReadyAsync()
     {
         using var http = new HttpClient { BaseAddress = Address };
-        for (var until = DateTime.UtcNow + Patience; DateTime.UtcNow < until && !_process.HasExited;)
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience && !_process.HasExited;)
         {
             try
             {
