@@ -25,14 +25,15 @@ public static class SubmitApplication
             var submitted = await db.PoleQuotas.Where(q => q.CallId == call.Id && q.PoleSlug == pole.Slug).Select(q => q.Submitted).SingleOrDefaultAsync(cancellation);
             var submission = new Submission(call, pole, await desk.AmbassadorOfAsync(application, cancellation), submitted, desk.Today);
 
-            // Nothing is taken for a submission that is going to be refused.
-            if (application.CanHappen(ApplicationEvent.Submit) && !EligibilityRule.Unmet(application, submission, now).Any()
-                && !await db.TakePlaceOfPoleAsync(call.Id, pole.Slug, call.Rules.ApplicationsPerPole, cancellation))
+            // Neither a place nor a number is taken for a submission that is going to be refused.
+            var reference = "";
+            if (application.CanHappen(ApplicationEvent.Submit) && !EligibilityRule.Unmet(application, submission, now).Any())
             {
-                throw new LostRaceException("The pôle's last place in the call was taken.");
+                if (!await db.TakePlaceOfPoleAsync(call.Id, pole.Slug, call.Rules.ApplicationsPerPole, cancellation))
+                    throw new LostRaceException("The pôle's last place in the call was taken.");
+                reference = await db.NextReferenceAsync(desk.Today.Year, cancellation);
             }
 
-            var reference = await db.NextReferenceAsync(desk.Today.Year, cancellation);
             var verdict = application.Submit(submission, () => reference, desk.Actor, now);
             if (verdict.IsDone)
                 db.Snapshots.Add(ApplicationSnapshot.Of(application, now));

@@ -28,8 +28,8 @@ public static class WriteApplication
         var pole = await desk.Db.Poles.AsNoTracking().SingleOrDefaultAsync(p => p.Slug == request.PoleSlug, cancellation);
         if (pole is null)
             references.Missing("#/poleSlug");
-        else if (!desk.Actor.RolesOn(new CaseFile(pole.Slug)).Overlaps(ApplicationLifecycle.Table.RolesFor(ApplicationEvent.Create)))
-            return Problems.Refused(ApplicationLifecycle.Table.Judge(null, ApplicationEvent.Create, desk.Actor, new CaseFile(pole.Slug)).Refusal!);
+        else if (ApplicationLifecycle.Table.Judge(null, ApplicationEvent.Create, desk.Actor, new CaseFile(pole.Slug)).Refusal is { } refusal)
+            return Problems.Refused(refusal);
         var call = await desk.Db.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == request.CallId && c.Status != CallStatus.Draft, cancellation);
         if (call is null)
             references.Missing("#/callId");
