@@ -51,6 +51,7 @@ public static class Contract
         services.AddSingleton<Announcements>();
         services.AddSingleton(TimeProvider.System);
         services.AddDataProtection();
+        services.AddCors();
         foreach (var desk in typeof(Contract).Assembly.GetTypes().Where(type => type is { IsAbstract: false, BaseType: { IsGenericType: true } parent } && parent.GetGenericTypeDefinition() == typeof(Desk<,,,>)))
             services.AddScoped(desk);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LargestBody);
@@ -71,19 +72,22 @@ public static class Contract
                 http.Request.EnableBuffering();
             return next(http);
         });
+        app.UseCrossOrigin();
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problems.WriteAsync(context.HttpContext, new ProblemDetails { Status = context.HttpContext.Response.StatusCode }));
         app.UseRequestTimeouts();
         app.Use((http, next) => Unreadable.HasAddress(http.Request)
             ? next(http)
             : Problems.WriteAsync(http, Problems.Of(StatusCodes.Status400BadRequest, "request.unreadable").ProblemDetails));
+        app.UseDeprecations();
     }
 
-    /// <summary>Maps the published document, the page to read and try it, and the pages of problems.</summary>
+    /// <summary>Maps the published document, the page to read and try it, the pages of problems, and whom to tell of a weakness.</summary>
     public static void MapContract(this WebApplication app)
     {
         PublishedDocument.MapOn(app);
         ProblemPages.MapOn(app);
+        SecurityText.MapOn(app);
     }
 
     /// <summary>The group that every resource of the API hangs in.</summary>
@@ -98,6 +102,8 @@ public static class Contract
     {
         var headers = http.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
+        headers[RequestName.Header] = RequestName.Of(http);
+        http.GetEndpoint()?.Metadata.GetMetadata<Deprecation>()?.NameOn(http.Response);
         if (!Monolingual.Any(path => http.Request.Path.StartsWithSegments(path)))
         {
             headers.ContentLanguage = CultureOf(http).TwoLetterISOLanguageName;

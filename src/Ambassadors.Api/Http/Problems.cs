@@ -81,7 +81,7 @@ public static class Problems
         }
 
         problem.Type = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}/problems/{code}";
-        problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+        problem.Extensions["traceId"] = RequestName.TraceOf(http);
         var headers = http.Response.Headers;
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             headers.RetryAfter = RetryAfter;

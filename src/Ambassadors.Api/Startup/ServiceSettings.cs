@@ -1,5 +1,6 @@
 using System.Net;
 using System.Reflection;
+using Ambassadors.Api.Http;
 using Npgsql;
 
 namespace Ambassadors.Api.Startup;
@@ -25,6 +26,9 @@ public static class ServiceSettings
         }
 
         CheckProxies(configuration);
+        if (SecurityText.ContactOf(configuration, environment) is null)
+            throw StartRefusedException.Setting(SecurityText.Setting, "is missing; whoever finds a weakness has to know whom to tell, such as mailto:security@ambassadors.example.");
+        _ = CrossOrigin.OriginsOf(configuration, environment).ToList();
     }
 
     private static void CheckDatabase(DatabaseSettings database)

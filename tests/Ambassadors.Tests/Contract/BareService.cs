@@ -14,6 +14,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace Ambassadors.Tests.Contract;
@@ -22,6 +23,12 @@ namespace Ambassadors.Tests.Contract;
 public sealed class BareService : IAsyncLifetime
 {
     private WebApplication _app = null!;
+
+    /// <summary>The origin of pages that may call it.</summary>
+    public const string Origin = "https://app.example";
+
+    /// <summary>Its clock.</summary>
+    public FakeTimeProvider Clock { get; } = new(Service.Start);
 
     /// <summary>A client of it.</summary>
     public HttpClient Http { get; private set; } = null!;
@@ -32,7 +39,10 @@ public sealed class BareService : IAsyncLifetime
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
+        builder.Configuration["Cors:Origins"] = Origin;
+        builder.Configuration["Security:Contact"] = "mailto:security@ambassadors.example";
         builder.AddContract();
+        builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IValidator<Thing>, ThingValidator>();
         _app = builder.Build();
         _app.UseContract();
@@ -49,6 +59,8 @@ public sealed class BareService : IAsyncLifetime
         v1.MapPost("/things", Write);
         v1.MapPatch("/things/{slug}", Edit).Accepts<Thing>(MergePatch.MediaType);
         v1.MapPost("/things/{slug}/touch", Touch);
+        v1.MapGet("/old-things", List).WithName("listOldThings").Deprecated(new DateOnly(2027, 1, 1), new DateOnly(2027, 7, 1), "/v1/things");
+        v1.MapGet("/older-things", List).WithName("listOlderThings").Deprecated(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1));
         v1.MapGet("/fault", Ok () => throw new InvalidOperationException("SELECT secret FROM Ambassadors.Api.Http"));
         v1.MapGet("/outage", Ok () => throw new InvalidOperationException("", new NpgsqlException("", new SocketException())));
         _app.MapContract();

@@ -81,6 +81,38 @@ public abstract class FrontDoorTests(OnDatabase database) : ServiceTests(databas
     public async Task A_path_of_control_characters_leads_nowhere(string path) =>
         (await Editor.GetAsync(path)).ShouldBeProblem(404, "resource.not_found");
 
+    [Fact]
+    public async Task Pages_of_other_origins_may_not_call_unless_they_are_named()
+    {
+        var answer = await Service.Anonymous.SendAsync(HttpMethod.Options, "/v1/calls", null, null,
+            ("Origin", "https://elsewhere.example"), ("Access-Control-Request-Method", "POST"));
+        answer.ShouldBeProblem(405, "request.method_not_allowed");
+        Assert.DoesNotContain("Access-Control-Allow-Origin", answer.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_request_is_part_of_its_callers_trace()
+    {
+        const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+        var answer = await Editor.GetAsync("/v1/calls/nothing", ("traceparent", $"00-{Trace}-00f067aa0ba902b7-01"));
+        Assert.Equal(Trace, answer.ShouldBeProblem(404, "resource.not_found")["traceId"]);
+        Assert.Equal(Trace, answer.Headers["Request-Id"]);
+    }
+
+    [Theory]
+    [InlineData("00-00000000000000000000000000000000-00f067aa0ba902b7-01")]
+    [InlineData("00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000000-01")]
+    [InlineData("00-4bf9-00f0-01")]
+    [InlineData("of no trace at all")]
+    public async Task A_trace_that_is_none_is_begun_anew(string traceparent)
+    {
+        var first = (await Editor.GetAsync("/v1/nothing", ("traceparent", traceparent)))["traceId"]!;
+        var second = (await Editor.GetAsync("/v1/nothing", ("traceparent", traceparent)))["traceId"]!;
+        Assert.All([first, second], trace => Assert.Matches("^(?!0{32})[0-9a-f]{32}$", trace));
+        Assert.NotEqual(first, second);
+        Assert.NotEqual("4bf92f3577b34da6a3ce929d0e0e4736", first);
+    }
+
     private static StringContent Body(string body, string type) => new(body, Encoding.UTF8, type);
 }
 

@@ -132,6 +132,11 @@ public sealed class ProcessTests(OnSqlite database)
     [InlineData("ForwardedHeaders:KnownProxies", "ForwardedHeaders:KnownProxies", null)]
     [InlineData("ForwardedHeaders:KnownProxies", "ForwardedHeaders:KnownProxies", "somebody")]
     [InlineData("ForwardedHeaders:KnownNetworks", "ForwardedHeaders:KnownNetworks", "0.0.0.0/0")]
+    [InlineData("Security:Contact", "Security:Contact", null)]
+    [InlineData("Security:Contact", "Security:Contact", "somebody")]
+    [InlineData("Cors:Origins", "Cors:Origins", "*")]
+    [InlineData("Cors:Origins", "Cors:Origins", "http://app.example")]
+    [InlineData("Cors:Origins", "Cors:Origins", "https://app.example/page")]
     [InlineData("Database:Provider", "Database:Provider", "Oracle")]
     [InlineData("ConnectionStrings:Ambassadors", "Database:Provider", "Postgres")]
     public async Task What_is_missing_or_weak_in_production_stops_the_start_in_one_line_that_names_the_setting(string named, string setting, string? value)
@@ -229,7 +234,36 @@ public sealed class ProcessTests(OnSqlite database)
         await using var service = ServiceProcess.Start(production);
         await service.ReadyAsync();
         Assert.DoesNotContain(DemoPeople.Password, service.Output, StringComparison.Ordinal);
+        await AnswersBehindItsProxyAsync(service);
         Assert.Equal(0, await service.TerminateAsync());
+    }
+
+    // What it says only outside Development: that it is to be reached by https alone; and nothing of what it is made of.
+    private static async Task AnswersBehindItsProxyAsync(ServiceProcess service)
+    {
+        using var http = new HttpClient { BaseAddress = service.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/security.txt") { Headers = { Host = "ambassadors.example" } };
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal("max-age=31536000", Assert.Single(answer.Headers.GetValues("Strict-Transport-Security")));
+        Assert.Empty(answer.Headers.Server);
+        Assert.Contains("Canonical: https://ambassadors.example/", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_log_names_the_trace_of_a_request_and_no_secret_of_it()
+    {
+        var settings = (await database.EmptyAsync()).Append(KeyValuePair.Create("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Information")).ToDictionary();
+        await using var process = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"));
+        await process.ReadyAsync();
+        using var http = new HttpClient { BaseAddress = process.Address };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/problems/resource.not_found?access_token=not-for-the-log");
+        request.Headers.Add("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await process.TerminateAsync());
+        Assert.Contains("TraceId:4bf92f3577b34da6a3ce929d0e0e4736", process.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("not-for-the-log", process.Output, StringComparison.Ordinal);
     }
 
     private Dictionary<string, string> Production() => new()
@@ -237,6 +271,7 @@ public sealed class ProcessTests(OnSqlite database)
         ["ASPNETCORE_ENVIRONMENT"] = "Production",
         ["PublicUrl"] = "https://ambassadors.example",
         ["ForwardedHeaders:KnownProxies"] = "127.0.0.1",
+        ["Security:Contact"] = "mailto:security@ambassadors.example",
         ["Data:Directory"] = Path.Combine(Path.GetTempPath(), $"ambassadors-refused-{GetHashCode()}")
     };
 }

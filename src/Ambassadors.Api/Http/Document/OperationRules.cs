@@ -24,6 +24,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         var matched = handler.Any(parameter => parameter.ParameterType == typeof(IfMatch));
         var answer = ResponseTypeOf(context.MethodInfo.ReturnType);
 
+        operation.Deprecated = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Deprecation>().Any();
         DescribeRights(operation, context);
         DescribeParameters(operation, context, handler);
         operation.Parameters ??= [];
