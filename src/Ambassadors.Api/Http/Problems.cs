@@ -15,6 +15,9 @@ public sealed record ProblemError(string Code, string? Pointer, string Detail)
 {
     /// <summary>The query parameter at fault, where it is not a member of the body.</summary>
     public string? Parameter { get; init; }
+
+    /// <summary>Path of the resource that stands in the way, where one does: who already has what was asked for.</summary>
+    public string? Resource { get; init; }
 }
 
 /// <summary>RFC 9457 problems: every answer that is not what was asked for.</summary>
@@ -43,11 +46,17 @@ public static class Problems
     public static ProblemHttpResult Refused(params Refusal[] refusals)
     {
         var status = refusals.Any(refusal => refusal.Kind == RefusalKind.Role) ? StatusCodes.Status403Forbidden : StatusCodes.Status409Conflict;
-        ProblemError[] errors = [.. refusals.Select(refusal => new ProblemError(refusal.Code, refusal.Pointer, Texts.Detail(refusal.Code, refusal.Details)))];
+        ProblemError[] errors = [.. refusals.Select(refusal => ErrorOf(refusal))];
         return TypedResults.Problem(refusals.Length == 1
             ? Details(status, refusals[0].Code, errors, refusals[0].Details)
             : Details(status, "request.refused", errors, refusals.Length));
     }
+
+    /// <summary>A reason of a refusal; of its figures, one that is a path leads to what stands in the way.</summary>
+    public static ProblemError ErrorOf(Refusal refusal) => new(refusal.Code, refusal.Pointer, Texts.Detail(refusal.Code, refusal.Details))
+    {
+        Resource = refusal.Details.OfType<string>().FirstOrDefault(detail => detail.StartsWith("/v1/", StringComparison.Ordinal))
+    };
 
     /// <summary>What breaks a rule of form: every error at once, each with its pointer.</summary>
     public static ProblemHttpResult Invalid(params IEnumerable<ProblemError> errors) =>

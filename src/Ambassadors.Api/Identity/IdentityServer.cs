@@ -32,7 +32,7 @@ public static class IdentityServer
         services.AddScoped<Actors>();
         services.AddScoped<Invitations>();
         services.AddScoped<People.PeopleDesk>();
-        services.AddDataProtection().SetApplicationName(Audience).PersistKeysToDbContext<AmbassadorsDbContext>();
+        Keys.Seal(services.AddDataProtection().SetApplicationName(Audience).PersistKeysToDbContext<AmbassadorsDbContext>(), builder.Configuration);
         services.AddRazorPages(options => options.RootDirectory = "/Identity/Pages");
 
         // Query strings of the sign-in and of one-time links carry secrets, searches carry names: no request line is logged.

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Ambassadors.Api.Startup;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
@@ -15,6 +16,7 @@ public sealed class Keys(IConfiguration configuration, IHostEnvironment environm
 {
     private const string Signing = "Authentication:SigningCertificate";
     private const string Encryption = "Authentication:EncryptionCertificate";
+    private const string FormerEncryption = "Authentication:FormerEncryptionCertificate";
 
     private bool AreFiles => environment.IsDevelopment() || !DatabaseSettings.Of(configuration).IsPostgres;
 
@@ -27,8 +29,21 @@ public sealed class Keys(IConfiguration configuration, IHostEnvironment environm
         foreach (var setting in new[] { Signing, Encryption })
         {
             if (!keys.AreFiles || configuration[$"{setting}:Path"] is { Length: > 0 })
-                CertificateOf(setting, configuration[$"{setting}:Path"], configuration[$"{setting}:Password"]).Dispose();
+                ConfiguredOf(configuration, setting).Dispose();
         }
+    }
+
+    /// <summary>
+    /// Seals by the encryption certificate the keys that the database holds for cursors, kept answers and one-time links: whoever
+    /// reads the database alone opens none of them. What a former certificate sealed is still read.
+    /// </summary>
+    public static void Seal(IDataProtectionBuilder keyRing, IConfiguration configuration)
+    {
+        if (ServiceSettings.IsDocumentTool || configuration[$"{Encryption}:Path"] is not { Length: > 0 })
+            return;
+        keyRing.ProtectKeysWithCertificate(ConfiguredOf(configuration, Encryption));
+        if (configuration[$"{FormerEncryption}:Path"] is { Length: > 0 })
+            keyRing.UnprotectKeysWithAnyCertificate(ConfiguredOf(configuration, FormerEncryption));
     }
 
     /// <summary>Gives the server its keys.</summary>
@@ -44,8 +59,11 @@ public sealed class Keys(IConfiguration configuration, IHostEnvironment environm
         var path = configuration[$"{setting}:Path"];
         return AreFiles && string.IsNullOrEmpty(path)
             ? new RsaSecurityKey(FileOf(Path.Combine(DataDirectory.Of(configuration), "keys", file)))
-            : new X509SecurityKey(CertificateOf(setting, path, configuration[$"{setting}:Password"]));
+            : new X509SecurityKey(ConfiguredOf(configuration, setting));
     }
+
+    private static X509Certificate2 ConfiguredOf(IConfiguration configuration, string setting) =>
+        CertificateOf(setting, configuration[$"{setting}:Path"], configuration[$"{setting}:Password"]);
 
     private static X509Certificate2 CertificateOf(string setting, string? path, string? password)
     {

@@ -3,6 +3,7 @@ using Ambassadors.Api.Http;
 using Ambassadors.Domain.Pairings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
 
 namespace Ambassadors.Api.Pairings;
 
@@ -30,10 +31,12 @@ public static class ShowTerms
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> TermsAsync(
         Guid id, int version, PairingDesk desk, CancellationToken cancellation)
     {
-        var canonical = await desk.Visible.Where(p => p.Id == id)
-            .Join(desk.Db.Terms.Where(t => t.Version == version), p => p.Id, t => t.PairingId, (p, t) => t.Canonical)
+        var terms = await desk.Visible.Where(p => p.Id == id)
+            .Join(desk.Db.Terms.Where(t => t.Version == version), p => p.Id, t => t.PairingId, (p, t) => new { t.Canonical, t.TermsHash })
             .SingleOrDefaultAsync(cancellation);
-        return canonical is null ? Problems.NotFound() : TypedResults.Bytes(canonical, "application/json");
+        return terms is null
+            ? Problems.NotFound()
+            : TypedResults.Bytes(terms.Canonical, "application/json", entityTag: new EntityTagHeaderValue($"\"{version}-{terms.TermsHash[..16]}\""));
     }
 
     /// <summary>Lists the receipts of consents, the earliest first</summary>

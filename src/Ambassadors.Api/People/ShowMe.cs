@@ -14,7 +14,11 @@ namespace Ambassadors.Api.People;
 /// <param name="Members">The members of pôles and clusters that the person is.</param>
 /// <param name="Scopes">What the token lets its bearer use of these rights.</param>
 public sealed record MeResponse(
-    ActorKind Kind, Guid Id, string? Name, IReadOnlyList<OrganisationOfMe> Organisations, IReadOnlyList<Guid> Members, IReadOnlyList<string> Scopes);
+    ActorKind Kind, Guid Id, string? Name, IReadOnlyList<OrganisationOfMe> Organisations, IReadOnlyList<Guid> Members, IReadOnlyList<string> Scopes) : IVersionedResponse
+{
+    // Made of many rows, none of which can be changed here.
+    int IVersionedResponse.Version => 0;
+}
 
 /// <summary>An organisation that the caller belongs to.</summary>
 /// <param name="Kind">Its kind.</param>

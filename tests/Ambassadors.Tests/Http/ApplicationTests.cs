@@ -100,7 +100,7 @@ public abstract class ApplicationTests(OnDatabase database) : ServiceTests(datab
         var second = await first.Pole.Editor.PostAsync("/v1/applications", Given.ApplicationRequest(call, first.Pole, new { partnerReference = reference }));
 
         second.ShouldBeProblem(409, "application.partner_reference_taken", "#/partnerReference");
-        Assert.Contains(first.Path, second["detail"]!, StringComparison.Ordinal);
+        Assert.Equal(first.Path, second["errors.0.resource"]);
         await Given.DraftApplicationAsync(call, await Given.PoleAsync("axelera"), new { partnerReference = reference });
     }
 

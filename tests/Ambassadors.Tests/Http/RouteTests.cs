@@ -12,6 +12,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
     private static readonly string[] Public =
     [
         "ANY /set-password", "ANY /sign-in",
+        "GET /.well-known/security.txt",
         "GET /connect/authorize", "GET /connect/logout", "POST /connect/authorize", "POST /connect/logout", "POST /connect/token",
         "GET /health/live", "GET /health/ready",
         "GET /openapi/v1.json", "GET /openapi/v1.yaml", "GET /problems/{code}"

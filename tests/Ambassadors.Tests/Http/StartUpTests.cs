@@ -1,9 +1,14 @@
 using System.Globalization;
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.Json;
 using Ambassadors.Api.Startup;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Tests.Http;
@@ -264,6 +269,48 @@ public sealed class ProcessTests(OnSqlite database)
         Assert.Equal(0, await process.TerminateAsync());
         Assert.Contains("TraceId:4bf92f3577b34da6a3ce929d0e0e4736", process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("not-for-the-log", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_keys_in_the_database_are_sealed_by_the_certificate_and_outlive_its_successor()
+    {
+        var settings = (await database.EmptyAsync()).Append(KeyValuePair.Create("ASPNETCORE_ENVIRONMENT", "Development")).ToDictionary();
+        var (first, second) = (Certificate(settings, "first"), Certificate(settings, "second"));
+        settings["Authentication:EncryptionCertificate:Path"] = first;
+        var cursor = (await PageOfPolesAsync(settings, "")).GetProperty("next").GetString();
+        await using var connection = new SqliteConnection(settings["ConnectionStrings:Ambassadors"]);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT group_concat(xml) FROM data_protection_keys";
+        var keys = (string)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+        Assert.Contains("EncryptedData", keys, StringComparison.Ordinal);
+        Assert.DoesNotContain("<masterKey", keys, StringComparison.Ordinal);
+
+        settings["Authentication:EncryptionCertificate:Path"] = second;
+        settings["Authentication:FormerEncryptionCertificate:Path"] = first;
+        Assert.Single((await PageOfPolesAsync(settings, $"&cursor={cursor}")).GetProperty("items").EnumerateArray());
+    }
+
+    private static async Task<JsonElement> PageOfPolesAsync(IReadOnlyDictionary<string, string> settings, string query)
+    {
+        await using var process = ServiceProcess.Start(settings);
+        await process.ReadyAsync();
+        var token = await SignIn.AsAsync(process.Address, "auditor@programme.example", DemoPeople.Password, "read");
+        using var http = new HttpClient { BaseAddress = process.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token.GetProperty("access_token").GetString());
+        var page = await http.GetFromJsonAsync<JsonElement>($"/v1/poles?limit=1{query}", TestContext.Current.CancellationToken);
+        Assert.Equal(0, await process.TerminateAsync());
+        return page;
+    }
+
+    private static string Certificate(Dictionary<string, string> settings, string name)
+    {
+        using var key = RSA.Create(2048);
+        using var certificate = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(Service.Start.AddYears(-5), Service.Start.AddYears(5));
+        var path = Path.Combine(settings["Data:Directory"], $"{name}.pfx");
+        File.WriteAllBytes(path, certificate.Export(X509ContentType.Pfx));
+        return path;
     }
 
     private Dictionary<string, string> Production() => new()

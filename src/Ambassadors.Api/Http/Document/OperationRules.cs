@@ -113,7 +113,6 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         {
             if (one is not OpenApiResponse response || status[0] != '2')
                 continue;
-            var isResource = answer?.IsAssignableTo(typeof(IVersionedResponse)) == true;
             response.Description = status switch
             {
                 "201" => "Created",
@@ -121,12 +120,12 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 _ => answer is { IsGenericType: true } ? "A page of the list" : "The resource as it now is"
             };
             response.Headers = new Dictionary<string, IOpenApiHeader>();
-            if (context.MethodInfo.ReturnType.ToString().Contains(nameof(FileContentHttpResult), StringComparison.Ordinal))
+            if (AreBytes(context))
             {
                 response.Description = "The bytes themselves";
                 response.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } };
             }
-            if (isResource)
+            if (IsTagged(context, answer))
                 response.Headers["ETag"] = SharedParts.Header("ETag", context.Document);
             if (status == "201")
                 response.Headers["Location"] = SharedParts.Header("Location", context.Document);
@@ -136,12 +135,20 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 response.Headers["Idempotent-Replayed"] = SharedParts.Header("IdempotentReplayed", context.Document);
         }
 
-        if (method == HttpMethod.Get && answer?.IsAssignableTo(typeof(IVersionedResponse)) == true)
+        if (method == HttpMethod.Get && IsTagged(context, answer))
         {
             operation.Parameters!.Add(SharedParts.Parameter("IfNoneMatch", context.Document));
-            operation.Responses["304"] = new OpenApiResponse { Description = "You hold it already." };
+            operation.Responses["304"] = new OpenApiResponse
+            {
+                Description = "You hold it already.",
+                Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = SharedParts.Header("ETag", context.Document) }
+            };
         }
     }
+
+    private static bool IsTagged(OperationFilterContext context, Type? answer) => answer?.IsAssignableTo(typeof(IVersionedResponse)) == true || AreBytes(context);
+
+    private static bool AreBytes(OperationFilterContext context) => context.MethodInfo.ReturnType.ToString().Contains(nameof(FileContentHttpResult), StringComparison.Ordinal);
 
     private static void DescribeProblems(OpenApiOperation operation, OperationFilterContext context, HttpMethod method, bool matched)
     {

@@ -94,6 +94,7 @@ public static class ProblemAnswers
                         ["code"] = Text("Permanent code."),
                         ["pointer"] = Text("JSON Pointer, as a URI fragment, to the member at fault, or to where it should be."),
                         ["parameter"] = Text("The query parameter at fault."),
+                        ["resource"] = Text("Path of the resource that stands in the way."),
                         ["detail"] = Text("Explanation, in the language asked for.")
                     }
                 }
