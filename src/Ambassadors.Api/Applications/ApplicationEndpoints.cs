@@ -1,6 +1,8 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Applications;
+using Ambassadors.Domain.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +15,7 @@ public static class ApplicationEndpoints
     public static RouteGroupBuilder MapApplications(this RouteGroupBuilder v1)
     {
         var applications = v1.MapGroup("/applications").WithTags("Applications");
-        applications.MapGet("/", ListApplications.HandleAsync).WithName("listApplications").RequireAuthorization(Policies.Read);
+        applications.MapGet("/", ListApplications.Handle).WithName("listApplications").RequireAuthorization(Policies.Read);
         applications.MapGet("/{id:guid}", ShowAsync).WithName("getApplication").RequireAuthorization(Policies.Read);
         applications.MapGet("/{id:guid}/snapshots", ListSnapshots.HandleAsync).WithName("listSnapshotsOfApplication").RequireAuthorization(Policies.Read);
         applications.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfApplication").RequireAuthorization(Policies.Read);
@@ -39,10 +41,10 @@ public static class ApplicationEndpoints
         desk.ShowAsync(id, cancellation);
 
     /// <summary>Shows what happened to an application, from the beginning</summary>
-    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
-        Guid id, PageRequest page, ApplicationDesk desk, CancellationToken cancellation) =>
+    private static async Task<Results<Listing<TimelineEntry>, ProblemHttpResult>> TimelineAsync(
+        Guid id, ListRequest<JournalEntry, TimelineOrder> list, ApplicationDesk desk, CancellationToken cancellation) =>
         await desk.Visible.AnyAsync(application => application.Id == id, cancellation)
-            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
 
     private static string Of(ApplicationEvent on) => Policies.For(ApplicationLifecycle.Table, on);

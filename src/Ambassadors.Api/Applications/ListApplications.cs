@@ -1,7 +1,7 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.People;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Applications;
@@ -17,7 +17,7 @@ public enum Awaiting
 public static class ListApplications
 {
     /// <summary>Lists the applications that you may see, the newest first</summary>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="status">Only applications in this status.</param>
     /// <param name="callId">Only applications to this call.</param>
@@ -27,10 +27,9 @@ public static class ListApplications
     /// <param name="country">Only applications that wish for a cluster of this country, ISO 3166-1 alpha-2.</param>
     /// <param name="q">Words, or their beginnings, of reference, objectives, pôle or partner reference.</param>
     /// <param name="awaiting">Only what waits for you.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Ok<Page<ApplicationResponse>>> HandleAsync(
-        PageRequest page, ApplicationDesk desk, Named<ApplicationStatus>? status, Guid? callId, string? poleSlug, string? clusterSlug,
-        string? theme, string? country, string? q, Named<Awaiting>? awaiting, CancellationToken cancellation)
+    public static Listing<ApplicationResponse> Handle(
+        ListRequest<ExchangeApplication, NewestFirst<ExchangeApplication>> list, ApplicationDesk desk, Named<ApplicationStatus>? status, Guid? callId, string? poleSlug, string? clusterSlug,
+        string? theme, string? country, string? q, Named<Awaiting>? awaiting)
     {
         var applications = desk.Visible.AsNoTracking()
             .Matching(desk.Db, q).Having(desk.Db, "theme", theme).Having(desk.Db, "country", country).Having(desk.Db, "cluster", clusterSlug);
@@ -42,8 +41,7 @@ public static class ListApplications
             applications = applications.Where(a => a.PoleSlug == poleSlug);
         if (awaiting is not null)
             applications = AwaitingOf(applications, desk.Actor);
-        var rows = await applications.NewestFirst(page).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, desk.Show, application => [application.Id.ToString()]));
+        return list.Of(applications, desk.Show);
     }
 
     private static IQueryable<ExchangeApplication> AwaitingOf(IQueryable<ExchangeApplication> applications, Actor actor)

@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Money;
@@ -39,14 +40,18 @@ public sealed record SnapshotResponse(
 public static class ListSnapshots
 {
     /// <summary>Lists what an application said at each submission, the latest first</summary>
-    public static async Task<Results<Ok<Page<SnapshotResponse>>, ProblemHttpResult>> HandleAsync(
-        Guid id, PageRequest page, ApplicationDesk desk, CancellationToken cancellation)
+    public static async Task<Results<Listing<SnapshotResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, ListRequest<ApplicationSnapshot, LatestSnapshotFirst> list, ApplicationDesk desk, CancellationToken cancellation)
     {
         if (!await desk.Visible.AnyAsync(application => application.Id == id, cancellation))
             return Problems.NotFound();
-        var before = page.After.Count == 0 ? int.MaxValue : int.Parse(page.After[0], System.Globalization.CultureInfo.InvariantCulture);
-        var rows = await desk.Db.Snapshots.AsNoTracking().Where(s => s.ApplicationId == id && s.Number < before)
-            .OrderByDescending(s => s.Number).Take(page.Limit + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, SnapshotResponse.Of, s => [s.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)]));
+        return list.Of(desk.Db.Snapshots.AsNoTracking().Where(s => s.ApplicationId == id), SnapshotResponse.Of);
     }
+}
+
+/// <summary>Snapshots, the latest first.</summary>
+public sealed class LatestSnapshotFirst : IOrders<ApplicationSnapshot>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<ApplicationSnapshot>> All { get; } = [new("-number", Key<ApplicationSnapshot>.By(snapshot => snapshot.Number))];
 }

@@ -11,7 +11,7 @@ public static class CallEndpoints
     public static RouteGroupBuilder MapCalls(this RouteGroupBuilder v1)
     {
         var calls = v1.MapGroup("/calls").WithTags("Calls");
-        calls.MapGet("/", ListCalls.HandleAsync).WithName("listCalls").RequireAuthorization(Policies.Read);
+        calls.MapGet("/", ListCalls.Handle).WithName("listCalls").RequireAuthorization(Policies.Read);
         calls.MapGet("/{id:guid}", ShowAsync).WithName("getCall").RequireAuthorization(Policies.Read);
         calls.MapPost("/", WriteCall.CreateAsync).WithName("createCall").RequireAuthorization(Of(CallEvent.Create));
         calls.MapPatch("/{id:guid}", WriteCall.EditAsync).WithName("editCall").RequireAuthorization(Policies.EditCalls)

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain;
@@ -24,6 +25,7 @@ namespace Ambassadors.Api.Data;
 public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityUserContext<Person, Guid>(options), IDataProtectionKeyContext
 {
     private const string SearchDigest = nameof(SearchDigest);
+    private static readonly string[] Organisations = ["PoleSlug", "ClusterSlug"];
     private readonly List<JournalEntry> _happened = [];
 
     public DbSet<Theme> Themes => Set<Theme>();
@@ -43,6 +45,7 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<Statement> Statements => Set<Statement>();
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
+    public DbSet<Tombstone> Tombstones => Set<Tombstone>();
     public DbSet<Notice> Notices => Set<Notice>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Membership> Memberships => Set<Membership>();
@@ -118,9 +121,15 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
                 await IndexAsync(entry.Entity, entry.Property<string?>(SearchDigest), entry.State == EntityState.Modified, cancellationToken);
         }
 
+        Tombstones.AddRange(ChangeTracker.Entries<Resource>().Where(entry => entry.State == EntityState.Deleted).Select(entry => Tombstone.Of(entry.Entity)).ToList());
+
         // Names of accounts do not change: their words are written once.
         foreach (var person in ChangeTracker.Entries<Person>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList())
+        {
+            person.UpdatedAt = person.CreatedAt;
             SearchTerms.AddRange(Search.Words(person.Name, person.Email).Select(word => new SearchTerm { OwnerId = person.Id, Term = word }));
+        }
+
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
@@ -149,6 +158,11 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
             entity.Property(nameof(Resource.Version)).IsConcurrencyToken();
             entity.Property<string?>(SearchDigest).HasMaxLength(32);
             entity.Ignore(nameof(Resource.File)).Ignore(nameof(Resource.Noun));
+
+            // What changed last, of all and of one organisation.
+            entity.HasIndex(nameof(Resource.UpdatedAt), nameof(Resource.Id));
+            foreach (var organisation in Organisations.Where(name => type.FindProperty(name) is not null))
+                entity.HasIndex(organisation, nameof(Resource.UpdatedAt), nameof(Resource.Id));
         }
     }
 

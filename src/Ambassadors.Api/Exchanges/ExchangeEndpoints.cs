@@ -1,6 +1,8 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +15,7 @@ public static class ExchangeEndpoints
     public static RouteGroupBuilder MapExchanges(this RouteGroupBuilder v1)
     {
         var exchanges = v1.MapGroup("/exchanges").WithTags("Exchanges");
-        exchanges.MapGet("/", ListAsync).WithName("listExchanges").RequireAuthorization(Policies.Read);
+        exchanges.MapGet("/", List).WithName("listExchanges").RequireAuthorization(Policies.Read);
         exchanges.MapGet("/{id:guid}", ShowAsync).WithName("getExchange").RequireAuthorization(Policies.Read);
         exchanges.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfExchange").RequireAuthorization(Policies.Read);
         exchanges.MapPost("/{id:guid}/cancel", CancelExchange.HandleAsync).WithName("cancelExchange")
@@ -22,17 +24,15 @@ public static class ExchangeEndpoints
     }
 
     /// <summary>Lists the exchanges that you may see, the newest first</summary>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="status">Only exchanges in this status.</param>
     /// <param name="callId">Only exchanges of this call.</param>
     /// <param name="pairingId">Only the exchange of this pairing.</param>
     /// <param name="poleSlug">Only exchanges of this pôle.</param>
     /// <param name="clusterSlug">Only exchanges of this cluster.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    private static async Task<Ok<Page<ExchangeResponse>>> ListAsync(
-        PageRequest page, ExchangeDesk desk, Named<ExchangeStatus>? status, Guid? callId, Guid? pairingId, string? poleSlug, string? clusterSlug,
-        CancellationToken cancellation)
+    private static Listing<ExchangeResponse> List(
+        ListRequest<Exchange, NewestFirst<Exchange>> list, ExchangeDesk desk, Named<ExchangeStatus>? status, Guid? callId, Guid? pairingId, string? poleSlug, string? clusterSlug)
     {
         var exchanges = desk.Visible.AsNoTracking();
         if (status is { Value: var wanted })
@@ -45,8 +45,7 @@ public static class ExchangeEndpoints
             exchanges = exchanges.Where(e => e.PoleSlug == poleSlug);
         if (clusterSlug is not null)
             exchanges = exchanges.Where(e => e.ClusterSlug == clusterSlug);
-        var rows = await exchanges.NewestFirst(page).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, desk.Show, exchange => [exchange.Id.ToString()]));
+        return list.Of(exchanges, desk.Show);
     }
 
     /// <summary>Shows an exchange with its legs</summary>
@@ -54,9 +53,9 @@ public static class ExchangeEndpoints
         desk.ShowAsync(id, cancellation);
 
     /// <summary>Shows what happened to an exchange, from the beginning</summary>
-    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
-        Guid id, PageRequest page, ExchangeDesk desk, CancellationToken cancellation) =>
+    private static async Task<Results<Listing<TimelineEntry>, ProblemHttpResult>> TimelineAsync(
+        Guid id, ListRequest<JournalEntry, TimelineOrder> list, ExchangeDesk desk, CancellationToken cancellation) =>
         await desk.Visible.AnyAsync(exchange => exchange.Id == id, cancellation)
-            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
 }

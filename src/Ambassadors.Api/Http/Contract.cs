@@ -93,7 +93,7 @@ public static class Contract
     /// <summary>The group that every resource of the API hangs in.</summary>
     public static RouteGroupBuilder MapV1(this WebApplication app)
     {
-        var v1 = app.MapGroup("/v1").RequireAuthorization();
+        var v1 = app.MapGroup("/v1").RequireAuthorization().AlsoHead();
         v1.AddEndpointFilter<StrictRequest>().AddEndpointFilter<OneTransaction>().AddEndpointFilter<Representation>();
         return v1;
     }

@@ -10,7 +10,7 @@ public static partial class ProblemPages
 {
     /// <summary>Maps <c>/problems/{code}</c>.</summary>
     public static void MapOn(WebApplication app) =>
-        app.MapGet("/problems/{code}", Show).AllowAnonymous().ExcludeFromDescription().AddEndpointFilter<Representation>();
+        app.MapGet("/problems/{code}", Show).AllowAnonymous().ExcludeFromDescription().AddEndpointFilter<Representation>().AlsoHead();
 
     private static Results<ContentHttpResult, ProblemHttpResult> Show(string code, HttpContext http)
     {

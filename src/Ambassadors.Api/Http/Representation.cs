@@ -37,7 +37,7 @@ public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
         http.Response.Headers.ETag = tag.ToString();
         if (LocationOf(result) is { } location)
             http.Response.Headers.Location = location;
-        if (HttpMethods.IsGet(http.Request.Method) && Holds(http.Request, tag))
+        if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && Holds(http.Request, tag))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         return new Body(status, body);
     }

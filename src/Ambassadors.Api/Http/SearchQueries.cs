@@ -44,12 +44,4 @@ public static class SearchQueries
         var facet = Search.Facet(kind, value);
         return source.Where(resource => db.SearchTerms.Any(term => term.OwnerId == resource.Id && term.Term == facet));
     }
-
-    /// <summary>The page's rows of a list that shows the newest first: one more than its limit, by which the next page is known.</summary>
-    public static IQueryable<T> NewestFirst<T>(this IQueryable<T> source, PageRequest page) where T : Resource
-    {
-        if (page.AfterId is { } after)
-            source = source.Where(resource => resource.Id < after);
-        return source.OrderByDescending(resource => resource.Id).Take(page.Limit + 1);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Ambassadors.Api.Http.Lists;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -14,6 +15,8 @@ public interface IReadsQuery
 /// <summary>Refuses what a request asks for in vain: a parameter that the operation does not have, text that no database keeps, an answer in another format.</summary>
 public sealed class StrictRequest : IEndpointFilter
 {
+    private static readonly string[] PagesAlone = ["cursor", "limit"];
+
     /// <inheritdoc/>
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -50,7 +53,19 @@ public sealed class StrictRequest : IEndpointFilter
             }
         }
 
+        if (http.GetEndpoint()!.Metadata.GetMetadata<ListMetadata>() is not null)
+            return ListProblem(request);
         return AcceptsJson(request) ? null : Problems.Of(StatusCodes.Status406NotAcceptable, "request.not_acceptable");
+    }
+
+    // An export is the whole list: what asks for a part of it asks in vain.
+    private static Microsoft.AspNetCore.Http.HttpResults.ProblemHttpResult? ListProblem(HttpRequest request)
+    {
+        if (Formats.Of(request) is not { } format)
+            return Problems.Of(StatusCodes.Status406NotAcceptable, "request.not_acceptable");
+        return format != ListFormat.Json && PagesAlone.FirstOrDefault(request.Query.ContainsKey) is { } name
+            ? Problems.With(name, "export.not_paged", name)
+            : null;
     }
 
     private static IEnumerable<string> NamesOf(IParameterBindingMetadata parameter)

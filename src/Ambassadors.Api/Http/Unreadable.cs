@@ -55,3 +55,10 @@ public static class Unreadable
         _ => "request.unreadable"
     };
 }
+
+/// <summary>A query parameter that can't be read: 400, which names it.</summary>
+public sealed class UnreadableParameterException(string parameter) : BadHttpRequestException($"The parameter {parameter} can't be read.")
+{
+    /// <summary>Its name.</summary>
+    public string Parameter { get; } = parameter;
+}

@@ -18,6 +18,9 @@ public sealed class Person : IdentityUser<Guid>
     /// <summary>Instant of creation, UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>Instant of the last change, UTC.</summary>
+    public DateTimeOffset UpdatedAt { get; set; }
+
     /// <summary>1 when created, one more with each change; the first part of the ETag.</summary>
     public int Version { get; set; } = 1;
 

@@ -1,5 +1,5 @@
 using Ambassadors.Api.Data;
-using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
 using Microsoft.EntityFrameworkCore;
@@ -26,19 +26,18 @@ public sealed record TimelineEntry(
 /// <summary>The history of one resource, read from the journal.</summary>
 public static class Timeline
 {
-    /// <summary>Reads a page of it, from the beginning.</summary>
-    public static async Task<Page<TimelineEntry>> OfAsync(AmbassadorsDbContext db, Guid resource, PageRequest page, CancellationToken cancellation)
-    {
-        // Entries of one instant follow one another by version: an id alone does not tell which came first.
-        var after = page.After.Count == 0 ? 0 : int.Parse(page.After[0], System.Globalization.CultureInfo.InvariantCulture);
-        var rows = await db.Journal.AsNoTracking().Include(entry => entry.Statement)
-            .Where(entry => entry.ResourceId == resource && entry.ResourceVersion > after)
-            .OrderBy(entry => entry.ResourceVersion).Take(page.Limit + 1)
-            .ToListAsync(cancellation);
-        return page.Of(rows, Show, entry => [entry.ResourceVersion.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-    }
+    /// <summary>Reads it, from the beginning.</summary>
+    public static Listing<TimelineEntry> Of(AmbassadorsDbContext db, Guid resource, ListRequest<JournalEntry, TimelineOrder> list) =>
+        list.Of(db.Journal.AsNoTracking().Include(entry => entry.Statement).Where(entry => entry.ResourceId == resource), Show);
 
     private static TimelineEntry Show(JournalEntry entry) => new(
         entry.Id, entry.At, entry.What, entry.From, entry.To, entry.ResourceVersion, entry.ActorKind, entry.ActorId, entry.AnsweredBy,
         entry.Organisation, entry.Statement?.Text, entry.Data);
+}
+
+/// <summary>A resource's entries by its version: those of one instant have ids that do not tell which came first.</summary>
+public sealed class TimelineOrder : IOrders<JournalEntry>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<JournalEntry>> All { get; } = [new("version", Key<JournalEntry>.By(entry => entry.ResourceVersion))];
 }

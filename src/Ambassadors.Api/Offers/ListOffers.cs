@@ -1,8 +1,8 @@
 using Ambassadors.Api.Applications;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.People;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Offers;
@@ -12,7 +12,7 @@ public static class ListOffers
 {
     /// <summary>Lists the offers that you may see, the newest first</summary>
     /// <remarks>Pôles see those that are published.</remarks>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="status">Only offers in this status.</param>
     /// <param name="clusterSlug">Only offers of this cluster.</param>
@@ -20,10 +20,9 @@ public static class ListOffers
     /// <param name="country">Only offers from this country, ISO 3166-1 alpha-2.</param>
     /// <param name="q">Words, or their beginnings, of what is provided, cluster or partner reference.</param>
     /// <param name="awaiting">Only what waits for you.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Ok<Page<OfferResponse>>> HandleAsync(
-        PageRequest page, OfferDesk desk, Named<OfferStatus>? status, string? clusterSlug, string? theme, string? country, string? q,
-        Named<Awaiting>? awaiting, CancellationToken cancellation)
+    public static Listing<OfferResponse> Handle(
+        ListRequest<Offer, NewestFirst<Offer>> list, OfferDesk desk, Named<OfferStatus>? status, string? clusterSlug, string? theme, string? country, string? q,
+        Named<Awaiting>? awaiting)
     {
         var offers = desk.Visible.AsNoTracking().Matching(desk.Db, q).Having(desk.Db, "theme", theme);
         if (status is { Value: var wanted })
@@ -39,7 +38,6 @@ public static class ListOffers
             offers = offers.Where(o => o.Status == OfferStatus.Draft && writes.Contains(o.ClusterSlug) || checks && o.Status == OfferStatus.UnderCheck);
         }
 
-        var rows = await offers.NewestFirst(page).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, desk.Show, offer => [offer.Id.ToString()]));
+        return list.Of(offers, desk.Show);
     }
 }

@@ -1,5 +1,7 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Offers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,7 @@ public static class OfferEndpoints
     public static RouteGroupBuilder MapOffers(this RouteGroupBuilder v1)
     {
         var offers = v1.MapGroup("/offers").WithTags("Offers");
-        offers.MapGet("/", ListOffers.HandleAsync).WithName("listOffers").RequireAuthorization(Policies.Read);
+        offers.MapGet("/", ListOffers.Handle).WithName("listOffers").RequireAuthorization(Policies.Read);
         offers.MapGet("/{id:guid}", ShowAsync).WithName("getOffer").RequireAuthorization(Policies.Read);
         offers.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfOffer").RequireAuthorization(Policies.Read);
         offers.MapPost("/", WriteOffer.CreateAsync).WithName("createOffer").RequireAuthorization(Of(OfferEvent.Create));
@@ -38,13 +40,13 @@ public static class OfferEndpoints
 
     /// <summary>Shows what happened to an offer, from the beginning</summary>
     /// <remarks>The cluster's and the programme's to read.</remarks>
-    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
-        Guid id, PageRequest page, OfferDesk desk, CancellationToken cancellation)
+    private static async Task<Results<Listing<TimelineEntry>, ProblemHttpResult>> TimelineAsync(
+        Guid id, ListRequest<JournalEntry, TimelineOrder> list, OfferDesk desk, CancellationToken cancellation)
     {
         var clusters = desk.Actor.Clusters();
         var all = desk.Actor.SeesEveryFile();
         return await desk.Visible.AnyAsync(offer => offer.Id == id && (all || clusters.Contains(offer.ClusterSlug)), cancellation)
-            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
     }
 

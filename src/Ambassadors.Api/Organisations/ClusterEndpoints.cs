@@ -9,7 +9,7 @@ public static class ClusterEndpoints
     public static RouteGroupBuilder MapClusters(this RouteGroupBuilder v1)
     {
         var clusters = v1.MapGroup("/clusters").WithTags("Clusters");
-        clusters.MapGet("", ReadClusters.ListAsync).WithName("listClusters").RequireAuthorization(Policies.Read);
+        clusters.MapGet("", ReadClusters.List).WithName("listClusters").RequireAuthorization(Policies.Read);
         clusters.MapGet("/{slug}", ReadClusters.GetAsync).WithName("getCluster").RequireAuthorization(Policies.Read);
         clusters.MapPost("", KeepClusters.AddAsync).WithName("createCluster").RequireAuthorization(Policies.KeepReferenceData);
         clusters.MapPatch("/{slug}", KeepClusters.EditAsync).WithName("editCluster").RequireAuthorization(Policies.KeepReferenceData)

@@ -9,7 +9,7 @@ public static class CooperationEndpoints
     public static RouteGroupBuilder MapCooperations(this RouteGroupBuilder v1)
     {
         var cooperations = v1.MapGroup("/cooperations").WithTags("Cooperations");
-        cooperations.MapGet("", ReadCooperations.ListAsync).WithName("listCooperations").RequireAuthorization(Policies.Read);
+        cooperations.MapGet("", ReadCooperations.List).WithName("listCooperations").RequireAuthorization(Policies.Read);
         cooperations.MapGet("/{id:guid}", ReadCooperations.GetAsync).WithName("getCooperation").RequireAuthorization(Policies.Read);
         cooperations.MapPost("", KeepCooperations.AddAsync).WithName("createCooperation").RequireAuthorization(Policies.KeepReferenceData);
         cooperations.MapPatch("/{id:guid}", KeepCooperations.EditAsync).WithName("editCooperation").RequireAuthorization(Policies.KeepReferenceData)

@@ -9,7 +9,7 @@ public static class PoleEndpoints
     public static RouteGroupBuilder MapPoles(this RouteGroupBuilder v1)
     {
         var poles = v1.MapGroup("/poles").WithTags("Poles");
-        poles.MapGet("", ReadPoles.ListAsync).WithName("listPoles").RequireAuthorization(Policies.Read);
+        poles.MapGet("", ReadPoles.List).WithName("listPoles").RequireAuthorization(Policies.Read);
         poles.MapGet("/{slug}", ReadPoles.GetAsync).WithName("getPole").RequireAuthorization(Policies.Read);
         poles.MapPost("", KeepPoles.AddAsync).WithName("createPole").RequireAuthorization(Policies.KeepReferenceData);
         poles.MapPatch("/{slug}", KeepPoles.EditAsync).WithName("editPole").RequireAuthorization(Policies.KeepReferenceData)

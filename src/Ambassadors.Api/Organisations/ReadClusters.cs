@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -34,17 +35,15 @@ public static class ReadClusters
     /// <summary>Lists the clusters.</summary>
     /// <remarks>Sorted by name, without regard to case and accents.</remarks>
     /// <param name="db">The database.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="cancellation">Cancellation.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="q">Words that name, slug or city begin with, whatever their case and accents.</param>
     /// <param name="theme">Only clusters with this theme.</param>
     /// <param name="country" example="DK">Only clusters of this country, ISO 3166-1 alpha-2.</param>
-    public static async Task<Ok<Page<ClusterResponse>>> ListAsync(
-        AmbassadorsDbContext db, PageRequest page, CancellationToken cancellation, string? q = null, string? theme = null, string? country = null)
+    public static Listing<ClusterResponse> List(
+        AmbassadorsDbContext db, ListRequest<Cluster, ByName<Cluster>> list, string? q = null, string? theme = null, string? country = null)
     {
-        var rows = await db.Clusters.AsNoTracking().Matching(db, q).Having(db, "theme", theme).Having(db, "country", country)
-            .ByName(page).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, ClusterResponse.Of, cluster => [cluster.SortName, cluster.Id.ToString()]));
+        return list.Of(db.Clusters.AsNoTracking().Matching(db, q).Having(db, "theme", theme).Having(db, "country", country),
+            ClusterResponse.Of);
     }
 
     /// <summary>Shows a cluster.</summary>

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -29,14 +31,13 @@ public static class ReadCooperations
     /// <summary>Lists the cooperations.</summary>
     /// <remarks>Sorted by the pôle's slug.</remarks>
     /// <param name="db">The database.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="cancellation">Cancellation.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="q">Words that the kind or one of the slugs begins with, whatever their case and accents.</param>
     /// <param name="poleSlug" example="scs">Only those of this pôle.</param>
     /// <param name="clusterSlug" example="elgazala-technopark">Only those of this cluster.</param>
     /// <param name="country" example="TN">Only those with clusters of this country, ISO 3166-1 alpha-2.</param>
-    public static async Task<Ok<Page<CooperationResponse>>> ListAsync(
-        AmbassadorsDbContext db, PageRequest page, CancellationToken cancellation,
+    public static Listing<CooperationResponse> List(
+        AmbassadorsDbContext db, ListRequest<Cooperation, CooperationOrders> list,
         string? q = null, string? poleSlug = null, string? clusterSlug = null, string? country = null)
     {
         var cooperations = db.Cooperations.AsNoTracking().Matching(db, q);
@@ -46,15 +47,7 @@ public static class ReadCooperations
             cooperations = cooperations.Where(one => one.ClusterSlug == clusterSlug);
         if (country is not null)
             cooperations = cooperations.Where(one => db.Clusters.Any(cluster => cluster.Slug == one.ClusterSlug && cluster.Country == country));
-        if (page.After is [var pole, var id])
-        {
-            if (!Guid.TryParse(id, out var after))
-                throw new UnreadableParameterException("cursor");
-            cooperations = cooperations.Where(one => string.Compare(one.PoleSlug, pole) > 0 || one.PoleSlug == pole && one.Id > after);
-        }
-
-        var rows = await cooperations.OrderBy(one => one.PoleSlug).ThenBy(one => one.Id).Take(page.Limit + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, CooperationResponse.Of, one => [one.PoleSlug, one.Id.ToString()]));
+        return list.Of(cooperations, CooperationResponse.Of);
     }
 
     /// <summary>Shows a cooperation.</summary>
@@ -65,4 +58,19 @@ public static class ReadCooperations
         await db.Cooperations.AsNoTracking().SingleOrDefaultAsync(one => one.Id == id, cancellation) is { } cooperation
             ? TypedResults.Ok(CooperationResponse.Of(cooperation))
             : Problems.NotFound();
+}
+
+/// <summary>Cooperations by the pôle's slug, or by their last change.</summary>
+public sealed class CooperationOrders : IOrders<Cooperation>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<Cooperation>> All { get; } =
+    [
+        new("poleSlug", Key<Cooperation>.By(one => one.PoleSlug), Key<Cooperation>.By(one => one.Id)),
+        new("-poleSlug", Key<Cooperation>.By(one => one.PoleSlug), Key<Cooperation>.By(one => one.Id)),
+        .. ByChange<Cooperation>.All
+    ];
+
+    /// <inheritdoc/>
+    public static Func<DateTimeOffset, Expression<Func<Cooperation, bool>>> ChangedSince => ByChange<Cooperation>.Since;
 }

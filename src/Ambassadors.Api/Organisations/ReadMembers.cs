@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Organisations;
 using Ambassadors.Domain.People;
@@ -38,16 +39,18 @@ public static class ReadMembers<TSide> where TSide : ISide
     /// <remarks>For the organisation itself and for the programme; sorted by name.</remarks>
     /// <param name="slug" example="scs">The organisation's slug.</param>
     /// <param name="tools">What every handler works with.</param>
-    /// <param name="page">The page.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="cancellation">Cancellation.</param>
     /// <param name="q">Words that the name begins with, whatever their case and accents.</param>
-    public static async Task<Results<Ok<Page<MemberResponse>>, ProblemHttpResult>> ListAsync(
-        string slug, DeskTools tools, PageRequest page, CancellationToken cancellation, string? q = null)
+    public static async Task<Results<Listing<MemberResponse>, ProblemHttpResult>> ListAsync(
+        string slug, DeskTools tools, ListRequest<Member, ByName<Member>> list, CancellationToken cancellation, string? q = null)
     {
         if (!await IsThereAsync(tools, slug, cancellation))
             return Problems.NotFound();
-        var rows = await TSide.Members(tools.Db.Members.AsNoTracking(), slug).Matching(tools.Db, q).ByName(page).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, MemberResponse.Of, member => [member.SortName, member.Id.ToString()]));
+        var (pole, cluster) = (TSide.PoleOf(slug), TSide.ClusterOf(slug));
+        return list.Of(
+            TSide.Members(tools.Db.Members.AsNoTracking(), slug).Matching(tools.Db, q), MemberResponse.Of,
+            tools.Db.Tombstones.Where(one => one.Noun == "member" && one.PoleSlug == pole && one.ClusterSlug == cluster));
     }
 
     /// <summary>Shows a member of an organisation.</summary>

@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -38,17 +39,15 @@ public static class ReadPoles
     /// <summary>Lists the pôles.</summary>
     /// <remarks>Sorted by name, without regard to case and accents.</remarks>
     /// <param name="db">The database.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="cancellation">Cancellation.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="q">Words that name, slug or regions begin with, whatever their case and accents: <c>securisees</c> finds « Sécurisées ».</param>
     /// <param name="theme">Only pôles with this theme.</param>
     /// <param name="tier">Only pôles of this rank.</param>
-    public static async Task<Ok<Page<PoleResponse>>> ListAsync(
-        AmbassadorsDbContext db, PageRequest page, CancellationToken cancellation, string? q = null, string? theme = null, Named<PoleTier>? tier = null)
+    public static Listing<PoleResponse> List(
+        AmbassadorsDbContext db, ListRequest<Pole, ByName<Pole>> list, string? q = null, string? theme = null, Named<PoleTier>? tier = null)
     {
-        var rows = await db.Poles.AsNoTracking().Matching(db, q).Having(db, "theme", theme).Having(db, "tier", tier is { } named ? Wire.Name(named.Value) : null)
-            .ByName(page).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, PoleResponse.Of, pole => [pole.SortName, pole.Id.ToString()]));
+        return list.Of(db.Poles.AsNoTracking().Matching(db, q).Having(db, "theme", theme).Having(db, "tier", tier is { } named ? Wire.Name(named.Value) : null),
+            PoleResponse.Of);
     }
 
     /// <summary>Shows a pôle.</summary>

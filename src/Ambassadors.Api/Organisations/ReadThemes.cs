@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Organisations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,18 +29,13 @@ public static class ReadThemes
     /// <summary>Lists the themes.</summary>
     /// <remarks>The controlled vocabulary that pôles, clusters, calls, applications and offers refer to, sorted by code.</remarks>
     /// <param name="db">The database.</param>
-    /// <param name="page">The page.</param>
-    /// <param name="cancellation">Cancellation.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="q">Words that code or labels begin with, whatever their case and accents.</param>
     /// <param name="kind">Only themes of this kind.</param>
-    public static async Task<Ok<Page<ThemeResponse>>> ListAsync(
-        AmbassadorsDbContext db, PageRequest page, CancellationToken cancellation, string? q = null, Named<ThemeKind>? kind = null)
+    public static Listing<ThemeResponse> List(
+        AmbassadorsDbContext db, ListRequest<Theme, ThemeOrders> list, string? q = null, Named<ThemeKind>? kind = null)
     {
-        var themes = db.Themes.AsNoTracking().Matching(db, q).Having(db, "kind", kind is { } named ? Wire.Name(named.Value) : null);
-        if (page.After is [var after])
-            themes = themes.Where(theme => string.Compare(theme.Code, after) > 0);
-        var rows = await themes.OrderBy(theme => theme.Code).Take(page.Limit + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, ThemeResponse.Of, theme => [theme.Code]));
+        return list.Of(db.Themes.AsNoTracking().Matching(db, q).Having(db, "kind", kind is { } named ? Wire.Name(named.Value) : null), ThemeResponse.Of);
     }
 
     /// <summary>Shows a theme.</summary>
@@ -49,4 +46,15 @@ public static class ReadThemes
         await db.Themes.AsNoTracking().SingleOrDefaultAsync(theme => theme.Code == code, cancellation) is { } theme
             ? TypedResults.Ok(ThemeResponse.Of(theme))
             : Problems.NotFound();
+}
+
+/// <summary>Themes by their codes, or by their last change.</summary>
+public sealed class ThemeOrders : IOrders<Theme>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<Theme>> All { get; } =
+        [new("code", Key<Theme>.By(theme => theme.Code)), new("-code", Key<Theme>.By(theme => theme.Code)), .. ByChange<Theme>.All];
+
+    /// <inheritdoc/>
+    public static Func<DateTimeOffset, Expression<Func<Theme, bool>>> ChangedSince => ByChange<Theme>.Since;
 }

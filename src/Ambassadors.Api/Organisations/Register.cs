@@ -5,7 +5,6 @@ using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Organisations;
 
@@ -66,19 +65,4 @@ public static class Register
     /// <summary>The themes of a request that are none, each with its pointer.</summary>
     public static async Task<ProblemHttpResult?> UnknownThemesAsync(this AmbassadorsDbContext db, IReadOnlyList<string>? themes, CancellationToken cancellation) =>
         (await new References(db).ThemesAsync(themes, "#/themes", cancellation)).Problem;
-
-    /// <summary>The page's rows of a list sorted by name, then id: one more than its limit, by which the next page is known.</summary>
-    public static IQueryable<T> ByName<T>(this IQueryable<T> source, PageRequest page) where T : Resource
-    {
-        const string SortName = nameof(SortName);
-        if (page.After is [var name, var id])
-        {
-            if (!Guid.TryParse(id, out var after))
-                throw new UnreadableParameterException("cursor");
-            source = source.Where(resource => string.Compare(EF.Property<string>(resource, SortName), name) > 0
-                || EF.Property<string>(resource, SortName) == name && resource.Id > after);
-        }
-
-        return source.OrderBy(resource => EF.Property<string>(resource, SortName)).ThenBy(resource => resource.Id).Take(page.Limit + 1);
-    }
 }

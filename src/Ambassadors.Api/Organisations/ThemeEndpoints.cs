@@ -9,7 +9,7 @@ public static class ThemeEndpoints
     public static RouteGroupBuilder MapThemes(this RouteGroupBuilder v1)
     {
         var themes = v1.MapGroup("/themes").WithTags("Themes");
-        themes.MapGet("", ReadThemes.ListAsync).WithName("listThemes").RequireAuthorization(Policies.Read);
+        themes.MapGet("", ReadThemes.List).WithName("listThemes").RequireAuthorization(Policies.Read);
         themes.MapGet("/{code}", ReadThemes.GetAsync).WithName("getTheme").RequireAuthorization(Policies.Read);
         themes.MapPost("", KeepThemes.AddAsync).WithName("createTheme").RequireAuthorization(Policies.KeepReferenceData);
         themes.MapPatch("/{code}", KeepThemes.EditAsync).WithName("editTheme").RequireAuthorization(Policies.KeepReferenceData)

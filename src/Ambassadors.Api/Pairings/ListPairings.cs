@@ -1,8 +1,8 @@
 using Ambassadors.Api.Applications;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Pairings;
@@ -11,7 +11,7 @@ namespace Ambassadors.Api.Pairings;
 public static class ListPairings
 {
     /// <summary>Lists the pairings that you may see, the newest first</summary>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="status">Only pairings in this status.</param>
     /// <param name="callId">Only pairings of this call.</param>
@@ -23,11 +23,9 @@ public static class ListPairings
     /// <param name="q">Words, or their beginnings, of objectives, pôle or cluster.</param>
     /// <param name="awaiting">Only what waits for you: your consent, or your approval.</param>
     /// <param name="overdue"><c>true</c>: only pairings that have waited for the officers more than 14 days since the last consent.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Ok<Page<PairingResponse>>> HandleAsync(
-        PageRequest page, PairingDesk desk, Named<PairingStatus>? status, Guid? callId, Guid? applicationId, Guid? offerId,
-        string? poleSlug, string? clusterSlug, string? country, string? q, Named<Awaiting>? awaiting, bool? overdue,
-        CancellationToken cancellation)
+    public static Listing<PairingResponse> Handle(
+        ListRequest<Pairing, NewestFirst<Pairing>> list, PairingDesk desk, Named<PairingStatus>? status, Guid? callId, Guid? applicationId, Guid? offerId,
+        string? poleSlug, string? clusterSlug, string? country, string? q, Named<Awaiting>? awaiting, bool? overdue)
     {
         var pairings = desk.Visible.AsNoTracking().Matching(desk.Db, q);
         if (status is { Value: var wanted })
@@ -52,8 +50,7 @@ public static class ListPairings
             pairings = pairings.Where(p => PairingLifecycle.BeforeOfficers.Contains(p.Status) && p.ConsentedAt <= since);
         }
 
-        var rows = await pairings.NewestFirst(page).AsSplitQuery().ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, desk.Show, pairing => [pairing.Id.ToString()]));
+        return list.Of(pairings.AsSplitQuery(), desk.Show);
     }
 
     private static IQueryable<Pairing> AwaitingOf(IQueryable<Pairing> pairings, Actor actor)

@@ -1,5 +1,7 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Pairings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +15,7 @@ public static class PairingEndpoints
     public static RouteGroupBuilder MapPairings(this RouteGroupBuilder v1)
     {
         var pairings = v1.MapGroup("/pairings").WithTags("Pairings");
-        pairings.MapGet("/", ListPairings.HandleAsync).WithName("listPairings").RequireAuthorization(Policies.Read);
+        pairings.MapGet("/", ListPairings.Handle).WithName("listPairings").RequireAuthorization(Policies.Read);
         pairings.MapGet("/{id:guid}", ShowAsync).WithName("getPairing").RequireAuthorization(Policies.Read);
         pairings.MapGet("/{id:guid}/terms/{version:int}", ShowTerms.TermsAsync).WithName("getTermsOfPairing").RequireAuthorization(Policies.Read);
         pairings.MapGet("/{id:guid}/receipts", ShowTerms.ReceiptsAsync).WithName("listReceiptsOfPairing").RequireAuthorization(Policies.Read);
@@ -38,10 +40,10 @@ public static class PairingEndpoints
         desk.ShowAsync(id, cancellation);
 
     /// <summary>Shows what happened to a pairing, from the beginning</summary>
-    private static async Task<Results<Ok<Page<TimelineEntry>>, ProblemHttpResult>> TimelineAsync(
-        Guid id, PageRequest page, PairingDesk desk, CancellationToken cancellation) =>
+    private static async Task<Results<Listing<TimelineEntry>, ProblemHttpResult>> TimelineAsync(
+        Guid id, ListRequest<JournalEntry, TimelineOrder> list, PairingDesk desk, CancellationToken cancellation) =>
         await desk.Visible.AnyAsync(pairing => pairing.Id == id, cancellation)
-            ? TypedResults.Ok(await Timeline.OfAsync(desk.Db, id, page, cancellation))
+            ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
 
     private static string Of(PairingEvent on) => Policies.For(PairingLifecycle.Table, on);

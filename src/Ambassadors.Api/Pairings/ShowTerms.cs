@@ -1,5 +1,5 @@
-using System.Globalization;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Pairings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -40,18 +40,23 @@ public static class ShowTerms
     }
 
     /// <summary>Lists the receipts of consents, the earliest first</summary>
-    public static async Task<Results<Ok<Page<ReceiptResponse>>, ProblemHttpResult>> ReceiptsAsync(
-        Guid id, PageRequest page, PairingDesk desk, CancellationToken cancellation)
+    public static async Task<Results<Listing<ReceiptResponse>, ProblemHttpResult>> ReceiptsAsync(
+        Guid id, ListRequest<Consent, EarliestConsentFirst> list, PairingDesk desk, CancellationToken cancellation)
     {
-        if (await desk.Visible.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellation) is not { } pairing)
+        var inForce = await desk.Visible.Where(p => p.Id == id).Select(p => (int?)p.TermsVersion).SingleOrDefaultAsync(cancellation);
+        if (inForce is null)
             return Problems.NotFound();
-        var seen = page.After.Count == 0 ? 0 : int.Parse(page.After[0], CultureInfo.InvariantCulture);
-        var rows = pairing.Consents.OrderBy(c => c.TermsVersion).ThenBy(c => c.At).ThenBy(c => c.Party).Index().Skip(seen).Take(page.Limit + 1).ToList();
-        return TypedResults.Ok(page.Of(rows,
-            row => Show(row.Item, pairing), row => [(row.Index + 1).ToString(CultureInfo.InvariantCulture)]));
+        return list.Of(desk.Db.Set<Consent>().AsNoTracking().Where(c => c.PairingId == id), consent => Show(consent, inForce.Value));
     }
 
-    private static ReceiptResponse Show(Consent consent, Pairing pairing) => new(
+    private static ReceiptResponse Show(Consent consent, int inForce) => new(
         consent.Id, consent.Party, consent.TermsVersion, consent.TermsHash, consent.PersonId, consent.ClientId, consent.AnsweredBy, consent.At,
-        consent.TermsVersion == pairing.TermsVersion);
+        consent.TermsVersion == inForce);
+}
+
+/// <summary>Consents, the earliest first.</summary>
+public sealed class EarliestConsentFirst : IOrders<Consent>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<Consent>> All { get; } = [new("at", Key<Consent>.By(consent => consent.At), Key<Consent>.By(consent => consent.Id))];
 }

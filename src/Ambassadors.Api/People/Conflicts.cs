@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
@@ -46,18 +48,13 @@ public sealed record ConflictResponse(Guid Id, int Version, string? PoleSlug, st
 public static class Conflicts
 {
     /// <summary>Lists the conflicts of interest that you declared, the newest first</summary>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="current">Who asks.</param>
     /// <param name="db">The database.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Ok<Page<ConflictResponse>>> ListAsync(
-        PageRequest page, CurrentActor current, AmbassadorsDbContext db, CancellationToken cancellation)
+    public static Listing<ConflictResponse> List(ListRequest<DeclaredConflict, NewestConflictFirst> list, CurrentActor current, AmbassadorsDbContext db)
     {
-        var conflicts = Own(db, current).AsNoTracking();
-        if (page.AfterId is { } after)
-            conflicts = conflicts.Where(conflict => conflict.Id < after);
-        var rows = await conflicts.OrderByDescending(conflict => conflict.Id).Take(page.Limit + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, ConflictResponse.Of, conflict => [conflict.Id.ToString()]));
+        var me = current.Actor.PersonId;
+        return list.Of(Own(db, current).AsNoTracking(), ConflictResponse.Of, db.Tombstones.Where(one => one.Noun == "conflict" && one.PersonId == me));
     }
 
     /// <summary>Shows a conflict of interest that you declared</summary>
@@ -120,8 +117,10 @@ public static class Conflicts
             return Problems.NotFound();
         if (ifMatch.Check(1) is { } unmet)
             return unmet;
+        var now = clock.Now();
         db.Conflicts.Remove(conflict);
-        Record(db, conflict, 2, "withdraw", current.Actor, clock.Now());
+        db.Tombstones.Add(new Tombstone { Id = id, Noun = "conflict", PersonId = conflict.PersonId, DeletedAt = now });
+        Record(db, conflict, 2, "withdraw", current.Actor, now);
         await db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }
@@ -160,4 +159,14 @@ public static class Conflicts
         var me = current.Actor.PersonId;
         return db.Conflicts.Where(conflict => conflict.PersonId == me);
     }
+}
+
+/// <summary>Conflicts of interest, the newest first. They are declared and withdrawn, and never change.</summary>
+public sealed class NewestConflictFirst : IOrders<DeclaredConflict>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<DeclaredConflict>> All { get; } = [new("-declaredAt", Key<DeclaredConflict>.By(conflict => conflict.Id))];
+
+    /// <inheritdoc/>
+    public static Func<DateTimeOffset, Expression<Func<DeclaredConflict, bool>>> ChangedSince { get; } = since => conflict => conflict.DeclaredAt >= since;
 }

@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Lifecycle;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,9 +13,9 @@ public static class KeepMemberships
     /// <param name="id">The person.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Results<Ok<Page<MembershipResponse>>, ProblemHttpResult>> ListAsync(Guid id, PeopleDesk desk, CancellationToken cancellation) =>
+    public static async Task<Results<Listing<MembershipResponse>, ProblemHttpResult>> ListAsync(Guid id, PeopleDesk desk, CancellationToken cancellation) =>
         await desk.FindAsync(id, cancellation) is { } person
-            ? TypedResults.Ok(new Page<MembershipResponse>([.. desk.Seen(person).Select(MembershipResponse.Of)], null))
+            ? Listing<MembershipResponse>.Whole([.. desk.Seen(person).Select(MembershipResponse.Of)])
             : Problems.NotFound();
 
     /// <summary>Gives a person a role</summary>

@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Ambassadors.Api.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
+using Ambassadors.Api.Http.Lists;
+using Ambassadors.Api.Identity;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.People;
@@ -9,14 +11,13 @@ public static class ListPeople
 {
     /// <summary>Lists the people whom you may see, by name</summary>
     /// <remarks>The administrator and auditors see all, signatories those of their own organisation.</remarks>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="poleSlug">Only people of this pôle.</param>
     /// <param name="clusterSlug">Only people of this cluster.</param>
     /// <param name="q">Words, or their beginnings, of the name or the e-mail address.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Ok<Page<PersonResponse>>> HandleAsync(
-        PageRequest page, PeopleDesk desk, string? poleSlug, string? clusterSlug, string? q, CancellationToken cancellation)
+    public static Listing<PersonResponse> Handle(
+        ListRequest<Person, PeopleOrders> list, PeopleDesk desk, string? poleSlug, string? clusterSlug, string? q)
     {
         var people = desk.Visible.AsNoTracking();
         if (poleSlug is not null)
@@ -39,14 +40,22 @@ public static class ListPeople
             }
         }
 
-        if (page.AfterId is { } id)
-        {
-            var name = page.After[0];
-            people = people.Where(person => string.Compare(person.SortName, name) > 0 || person.SortName == name && person.Id > id);
-        }
-
-        var rows = await people.OrderBy(person => person.SortName).ThenBy(person => person.Id).Take(page.Limit + 1)
-            .Include(person => person.Memberships).AsSplitQuery().ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, desk.Show, person => [person.SortName, person.Id.ToString()]));
+        return list.Of(people.Include(person => person.Memberships).AsSplitQuery(), desk.Show);
     }
+}
+
+/// <summary>People by name, or by their last change.</summary>
+public sealed class PeopleOrders : IOrders<Person>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<Person>> All { get; } =
+    [
+        new("name", Key<Person>.By(person => person.SortName), Key<Person>.By(person => person.Id)),
+        new("-name", Key<Person>.By(person => person.SortName), Key<Person>.By(person => person.Id)),
+        new("-updatedAt", Key<Person>.By(person => person.UpdatedAt), Key<Person>.By(person => person.Id)),
+        new("updatedAt", Key<Person>.By(person => person.UpdatedAt), Key<Person>.By(person => person.Id))
+    ];
+
+    /// <inheritdoc/>
+    public static Func<DateTimeOffset, Expression<Func<Person, bool>>> ChangedSince { get; } = since => person => person.UpdatedAt >= since;
 }

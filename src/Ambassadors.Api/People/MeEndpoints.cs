@@ -11,10 +11,10 @@ public static class MeEndpoints
         var me = v1.MapGroup("/me").WithTags("Me");
         me.MapGet("/", ShowMe.HandleAsync).WithName("getMe").RequireAuthorization(Policies.Read);
         me.MapPost("/link-identity", LinkIdentity.HandleAsync).WithName("linkIdentity").RequireAuthorization(Policies.Token);
-        me.MapGet("/notices", Notices.ListAsync).WithName("listNotices").RequireAuthorization(Policies.Own);
+        me.MapGet("/notices", Notices.List).WithName("listNotices").RequireAuthorization(Policies.Own);
         me.MapGet("/notices/{id:guid}", Notices.ShowAsync).WithName("getNotice").RequireAuthorization(Policies.Own);
         me.MapPost("/notices/{id:guid}/read", Notices.ReadAsync).WithName("readNotice").RequireAuthorization(Policies.Own);
-        me.MapGet("/conflicts", Conflicts.ListAsync).WithName("listConflicts").RequireAuthorization(Policies.Own);
+        me.MapGet("/conflicts", Conflicts.List).WithName("listConflicts").RequireAuthorization(Policies.Own);
         me.MapGet("/conflicts/{id:guid}", Conflicts.ShowAsync).WithName("getConflict").RequireAuthorization(Policies.Own);
         me.MapPost("/conflicts", Conflicts.DeclareAsync).WithName("declareConflict").RequireAuthorization(Policies.Own);
         me.MapDelete("/conflicts/{id:guid}", Conflicts.WithdrawAsync).WithName("withdrawConflict").RequireAuthorization(Policies.Own);

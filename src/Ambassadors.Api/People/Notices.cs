@@ -1,5 +1,7 @@
+using System.Linq.Expressions;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -27,21 +29,17 @@ public sealed record NoticeResponse(
 public static class Notices
 {
     /// <summary>Lists what you were told, the newest first</summary>
-    /// <param name="page">Limit and cursor.</param>
+    /// <param name="list">How the list is asked for.</param>
     /// <param name="current">Who asks.</param>
     /// <param name="db">The database.</param>
     /// <param name="unread">Only what you have not read yet, or only what you have.</param>
-    /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Ok<Page<NoticeResponse>>> ListAsync(
-        PageRequest page, CurrentActor current, AmbassadorsDbContext db, bool? unread, CancellationToken cancellation)
+    public static Listing<NoticeResponse> List(
+        ListRequest<Notice, NewestNoticeFirst> list, CurrentActor current, AmbassadorsDbContext db, bool? unread)
     {
         var notices = Own(db, current).AsNoTracking();
         if (unread is { } asked)
             notices = notices.Where(notice => notice.ReadAt == null == asked);
-        if (page.AfterId is { } after)
-            notices = notices.Where(notice => notice.Id < after);
-        var rows = await notices.OrderByDescending(notice => notice.Id).Take(page.Limit + 1).ToListAsync(cancellation);
-        return TypedResults.Ok(page.Of(rows, NoticeResponse.Of, notice => [notice.Id.ToString()]));
+        return list.Of(notices, NoticeResponse.Of);
     }
 
     /// <summary>Shows a notice</summary>
@@ -76,4 +74,14 @@ public static class Notices
         var me = current.Actor.PersonId;
         return db.Notices.Where(notice => notice.PersonId == me);
     }
+}
+
+/// <summary>Notices, the newest first. One changes when it is read.</summary>
+public sealed class NewestNoticeFirst : IOrders<Notice>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<Notice>> All { get; } = [new("-givenAt", Key<Notice>.By(notice => notice.Id))];
+
+    /// <inheritdoc/>
+    public static Func<DateTimeOffset, Expression<Func<Notice, bool>>> ChangedSince { get; } = since => notice => notice.At >= since || notice.ReadAt >= since;
 }

@@ -64,7 +64,8 @@ public sealed class PeopleDesk(AmbassadorsDbContext db, CurrentActor current, Ac
         person.Email!,
         person.Language,
         [.. Seen(person).Select(MembershipResponse.Of)],
-        person.CreatedAt);
+        person.CreatedAt,
+        person.UpdatedAt);
 
     /// <summary>A person's memberships that the actor may see, the oldest first.</summary>
     public IEnumerable<Membership> Seen(Person person) =>
@@ -110,7 +111,7 @@ public sealed class PeopleDesk(AmbassadorsDbContext db, CurrentActor current, Ac
     public void Record(Person person, string what, IReadOnlyList<Membership> about, bool created = false)
     {
         if (!created)
-            person.Version++;
+            (person.Version, person.UpdatedAt) = (person.Version + 1, Now);
         var facts = new JournalFacts();
         if (about.Count > 0)
             facts.Add("memberships", string.Join(' ', about.Select(m => $"{Wire.Name(m.Role)}@{m.Organisation ?? "programme"}")));

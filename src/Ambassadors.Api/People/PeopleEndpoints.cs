@@ -10,7 +10,7 @@ public static class PeopleEndpoints
     public static RouteGroupBuilder MapPeople(this RouteGroupBuilder v1)
     {
         var people = v1.MapGroup("/people").WithTags("People");
-        people.MapGet("/", ListPeople.HandleAsync).WithName("listPeople").RequireAuthorization(Policies.ReadPeople);
+        people.MapGet("/", ListPeople.Handle).WithName("listPeople").RequireAuthorization(Policies.ReadPeople);
         people.MapGet("/{id:guid}", ShowAsync).WithName("getPerson").RequireAuthorization(Policies.ReadPeople);
         people.MapPost("/invite", InvitePerson.InviteAsync).WithName("invitePerson").RequireAuthorization(Policies.KeepPeople);
         people.MapPost("/{id:guid}/invite", InvitePerson.InviteAgainAsync).WithName("invitePersonAgain").RequireAuthorization(Policies.KeepPeople);

@@ -16,7 +16,7 @@ public static class Health
     /// <summary>Maps <c>/health/live</c> and <c>/health/ready</c>.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        var health = app.MapGroup("/health").WithTags("Health").AllowAnonymous();
+        var health = app.MapGroup("/health").WithTags("Health").AllowAnonymous().AlsoHead();
         health.AddEndpointFilter<Representation>();
         health.MapGet("/live", Live).WithName("getLiveness");
         health.MapGet("/ready", ReadyAsync).WithName("getReadiness").ProducesProblem(StatusCodes.Status503ServiceUnavailable);

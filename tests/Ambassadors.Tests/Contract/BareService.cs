@@ -4,6 +4,7 @@ using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Tests.Support;
 using FluentValidation;
 using Microsoft.AspNetCore.Builder;
@@ -100,8 +101,9 @@ public sealed class BareService : IAsyncLifetime
 
     private static ByteArrayContent Content(byte[] body, string type) => new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
 
-    private static Ok<Page<string>> List(Named<ThingKind>[]? kind, Guid? ownerId, string? q, DateOnly? from, PageRequest page) =>
-        TypedResults.Ok(new Page<string>([.. (kind ?? []).Select(one => one.Value.ToString()), $"{ownerId}", $"{q}", $"{from:O}", $"{page.Limit}"], null));
+    private static Listing<string> List(
+        Named<ThingKind>[]? kind, Guid? ownerId, string? q, DateOnly? from, ListRequest<Thing, Things> list) =>
+        Listing<string>.Whole([.. (kind ?? []).Select(one => one.Value.ToString()), $"{ownerId}", $"{q}", $"{from:O}", $"{list.Limit}"]);
 
     private static Ok<Thing> Show(string slug) => TypedResults.Ok(new Thing(slug, null, null, null, null, null));
 
@@ -123,6 +125,13 @@ public sealed class BareService : IAsyncLifetime
 
 /// <summary>A request with members of every form.</summary>
 public sealed record Thing(string? Name, int? Rank, ThingKind? Kind, DateOnly? From, IReadOnlyList<Thing>? Parts, IReadOnlyList<string>? Words, DateTimeOffset? At = null);
+
+/// <summary>Things by their names.</summary>
+public sealed class Things : IOrders<Thing>
+{
+    /// <inheritdoc/>
+    public static IReadOnlyList<Order<Thing>> All { get; } = [new("name", Key<Thing>.By(thing => thing.Name))];
+}
 
 /// <summary>An enum of two words.</summary>
 public enum ThingKind

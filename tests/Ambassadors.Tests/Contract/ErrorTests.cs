@@ -116,7 +116,7 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
     [InlineData("certainly not a media type", 200)]
     public async Task An_answer_is_JSON_or_not_acceptable(string accept, int status)
     {
-        var answer = (await service.GetAsync("/v1/things", ("Accept", accept))).ShouldBe(status);
+        var answer = (await service.GetAsync("/v1/things/one", ("Accept", accept))).ShouldBe(status);
         if (status == 406)
             answer.ShouldBeProblem(406, "request.not_acceptable");
         (await service.GetAsync("/v1/nothing", ("Accept", accept))).ShouldBeProblem(404, "resource.not_found");

@@ -10,6 +10,14 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
     private const int Applications = 100_000;
     private const int Offers = 20_000;
 
+    private const string Spread = "s.updated_at - i * interval '1 minute'";
+
+    private static readonly string[] Changes =
+    [
+        "sort=createdAt", "sort=updatedAt", "sort=-updatedAt", "sort=-updatedAt&clusterSlug=uppsala-bio",
+        "updatedSince=2027-02-02T00:00:00Z", "sort=updatedAt&updatedSince=2027-01-31T00:00:00Z"
+    ];
+
     [Fact]
     public async Task No_list_reads_a_whole_table()
     {
@@ -22,13 +30,13 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
             ("applications",
                 [
                     "", "status=draft", "status=in_matching", $"callId={application.Call.Id}", "poleSlug=lyonbiopole", "clusterSlug=uppsala-bio",
-                    "theme=energy", "country=SE", "q=partenaire", "q=nanotubes", "awaiting=me"
+                    "theme=energy", "country=SE", "q=partenaire", "q=nanotubes", "awaiting=me", "sort=updatedAt&poleSlug=lyonbiopole", .. Changes
                 ]),
-            ("offers", ["", "status=published", "status=draft", "clusterSlug=uppsala-bio", "theme=energy", "country=SE", "q=nanotubes", "awaiting=me"]),
+            ("offers", ["", "status=published", "status=draft", "clusterSlug=uppsala-bio", "theme=energy", "country=SE", "q=nanotubes", "awaiting=me", .. Changes]),
             ("pairings",
                 [
                     "", "status=consented", "status=declined", $"callId={application.Call.Id}", $"applicationId={application.Id}", $"offerId={pairing.Offer.Id}",
-                    "poleSlug=lyonbiopole", "clusterSlug=uppsala-bio", "country=SE", "q=nanotubes", "awaiting=me"
+                    "poleSlug=lyonbiopole", "clusterSlug=uppsala-bio", "country=SE", "q=nanotubes", "awaiting=me", "sort=updatedAt&poleSlug=lyonbiopole", .. Changes
                 ])
         ];
         var callers = new[] { service.Given.Officer, application.Pole.Editor, application.Pole.Ambassador, pairing.Offer.Cluster.Signatory };
@@ -86,12 +94,12 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
         await CopyAsync(connection, "calls", 40, ("id", "gen_random_uuid()"), ("status", "'concluded'"));
         await ExecuteAsync(connection, "CREATE TEMP TABLE c AS SELECT id, row_number() OVER (ORDER BY id) - 1 AS n FROM calls");
         await CopyAsync(connection, "applications", Applications,
-            ("id", "gen_random_uuid()"), ("reference", "NULL"), ("partner_reference", "NULL"),
+            ("id", "gen_random_uuid()"), ("updated_at", Spread), ("reference", "NULL"), ("partner_reference", "NULL"),
             ("call_id", "(SELECT id FROM c WHERE c.n = i % (SELECT count(*) FROM c))"),
             ("pole_slug", "(SELECT slug FROM p WHERE p.n = i / 7 % (SELECT count(*) FROM p))"),
             ("status", "(ARRAY['draft', 'submitted', 'in_review', 'in_matching', 'accepted', 'rejected', 'withdrawn', 'unmatched'])[1 + i % 8]"));
         await CopyAsync(connection, "offers", Offers,
-            ("id", "gen_random_uuid()"), ("partner_reference", "NULL"),
+            ("id", "gen_random_uuid()"), ("updated_at", Spread), ("partner_reference", "NULL"),
             ("cluster_slug", "(SELECT slug FROM k WHERE k.n = i % (SELECT count(*) FROM k))"),
             ("country", "(SELECT country FROM k WHERE k.n = i % (SELECT count(*) FROM k))"),
             ("status", "(ARRAY['draft', 'under_check', 'published', 'paused', 'closed', 'withdrawn'])[1 + i % 6]"));
@@ -103,7 +111,7 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
             ANALYZE a; ANALYZE o
             """);
         await CopyAsync(connection, "pairings", Applications,
-            ("id", "gen_random_uuid()"),
+            ("id", "gen_random_uuid()"), ("updated_at", Spread),
             ("application_id", "(SELECT id FROM a WHERE a.n = i)"),
             ("call_id", "(SELECT call_id FROM a WHERE a.n = i)"),
             ("pole_slug", "(SELECT pole_slug FROM a WHERE a.n = i)"),

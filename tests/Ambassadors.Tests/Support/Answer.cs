@@ -96,7 +96,7 @@ public sealed record Answer(string Request, int Status, IReadOnlyDictionary<stri
         all.SelectMany(headers => headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
 
     private static JsonElement Parse(IReadOnlyDictionary<string, string> headers, string body) =>
-        body.Length > 0 && headers.GetValueOrDefault("Content-Type")?.Contains("json", StringComparison.Ordinal) == true
+        body.Length > 0 && headers.GetValueOrDefault("Content-Type") is { } type && type.Contains("json", StringComparison.Ordinal) && !type.Contains("ndjson", StringComparison.Ordinal)
             ? JsonDocument.Parse(body).RootElement
             : default;
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ambassadors.Tests.Support;
 
-/// <summary>One line of the route table: a method on a path.</summary>
+/// <summary>One line of the route table: a method on a path. Where GET can be asked, HEAD can.</summary>
 /// <param name="Method">The method; <c>ANY</c> where the endpoint names none.</param>
 /// <param name="Path">The path without constraints: <c>/v1/calls/{id}</c>.</param>
 /// <param name="Metadata">What the endpoint says of itself.</param>
@@ -26,6 +26,7 @@ public sealed record Route(string Method, string Path, EndpointMetadataCollectio
     [
         .. services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => (endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["ANY"])
+                .Where(method => method != HttpMethods.Head)
                 .Select(method => new Route(method, PathOf(endpoint.RoutePattern), endpoint.Metadata)))
             .OrderBy(route => route.Path, StringComparer.Ordinal).ThenBy(route => route.Method, StringComparer.Ordinal)
     ];

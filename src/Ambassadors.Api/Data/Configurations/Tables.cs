@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Applications;
@@ -22,6 +23,7 @@ internal sealed class Tables :
     IEntityTypeConfiguration<Pairing>, IEntityTypeConfiguration<PairingTerms>, IEntityTypeConfiguration<Consent>, IEntityTypeConfiguration<Approval>,
     IEntityTypeConfiguration<Commitment>, IEntityTypeConfiguration<Exchange>,
     IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<Statement>, IEntityTypeConfiguration<SearchTerm>, IEntityTypeConfiguration<ReferenceCounter>,
+    IEntityTypeConfiguration<Tombstone>,
     IEntityTypeConfiguration<Notice>, IEntityTypeConfiguration<Reminder>, IEntityTypeConfiguration<IdempotencyRecord>,
     IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<ExternalIdentity>, IEntityTypeConfiguration<DeclaredConflict>
 {
@@ -262,6 +264,17 @@ internal sealed class Tables :
         counter.Property(c => c.Year).ValueGeneratedNever();
     }
 
+    public void Configure(EntityTypeBuilder<Tombstone> tombstone)
+    {
+        tombstone.ToTable("tombstones");
+        tombstone.Property(t => t.Id).ValueGeneratedNever();
+        tombstone.Property(t => t.Noun).HasMaxLength(40);
+        tombstone.Property(t => t.PoleSlug).HasMaxLength(SlugLength);
+        tombstone.Property(t => t.ClusterSlug).HasMaxLength(SlugLength);
+        tombstone.HasIndex(t => new { t.Noun, t.PoleSlug, t.ClusterSlug, t.DeletedAt, t.Id });
+        tombstone.HasIndex(t => new { t.PersonId, t.DeletedAt, t.Id });
+    }
+
     public void Configure(EntityTypeBuilder<Notice> notice)
     {
         notice.ToTable("notices");
@@ -292,6 +305,7 @@ internal sealed class Tables :
         person.Property(p => p.Version).IsConcurrencyToken();
         person.Property(p => p.Language).HasMaxLength(2);
         person.HasIndex(p => new { p.SortName, p.Id });
+        person.HasIndex(p => new { p.UpdatedAt, p.Id });
         person.HasIndex(p => p.NormalizedEmail).IsUnique();
         person.HasMany(p => p.Memberships).WithOne().HasForeignKey(m => m.PersonId);
     }

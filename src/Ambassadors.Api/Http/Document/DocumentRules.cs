@@ -19,7 +19,10 @@ public sealed class DocumentRules : IDocumentFilter
             - Every error is a problem (RFC 9457) with a permanent `code`; `errors` names each reason with the place of the request it concerns. Titles and details are in French or English, by `Accept-Language`.
             - A single resource has an `ETag`. Changing it takes `If-Match` with an ETag of its current version: 428 without, 412 when it has changed since.
             - Every POST takes an `Idempotency-Key`: repeated within 24 hours by the same caller, it is answered as the first time (`Idempotent-Replayed: true`), and done once.
-            - Lists have `limit` (1 to 100, 25 unless said) and `cursor`; `next` in the answer, and the `Link` header, lead on. Unknown parameters are refused.
+            - Lists have `limit` (1 to 100, 25 unless said) and `cursor`; `next` in the answer, and the `Link` header, lead on. Unknown parameters are refused. `sort` orders; where it is descending it begins with `-`.
+            - `updatedSince` shows what changed at that instant or later, and, on the last pages, in `deleted`, what was deleted since. Ask with an overlap of a minute: a change has the instant at which its request was taken in. What has only left your sight, and counters that others move (`committed`, `placesTaken`), are not told.
+            - Every list can be exported as a whole, with the same filters and rights, by `Accept: text/csv` (RFC 4180, UTF-8 with a byte order mark) or `application/x-ndjson`; `limit` and `cursor` are refused there. In a table a member's member has a column with a dot, `requestedAmount.currency`; the values of a list are joined by `;` (one in a value is written `\;`, a backslash `\\`), those of a list of objects in a column for each member; deeper things are JSON. A text that begins with `=`, `+`, `-`, `@`, `'`, a tab or a line end is preceded by `'`, so that no spreadsheet takes it for a formula.
+            - Where GET can be asked, HEAD can.
             - Nobody sets a status: a transition is a POST to its own address, and `allowedActions` says which of them you may take now.
             """
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
 using Microsoft.AspNetCore.Authorization;
@@ -28,12 +29,6 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         DescribeRights(operation, context);
         DescribeParameters(operation, context, handler);
         operation.Parameters ??= [];
-        if (handler.Any(parameter => parameter.ParameterType == typeof(PageRequest)))
-        {
-            operation.Parameters.Add(SharedParts.Parameter("Limit", context.Document));
-            operation.Parameters.Add(SharedParts.Parameter("Cursor", context.Document));
-        }
-
         if (!context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal))
         {
             foreach (var status in operation.Responses!.Keys.Where(status => status[0] is '4' or '5').ToArray())
@@ -129,8 +124,6 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 response.Headers["ETag"] = SharedParts.Header("ETag", context.Document);
             if (status == "201")
                 response.Headers["Location"] = SharedParts.Header("Location", context.Document);
-            if (answer is { IsGenericType: true } && answer.GetGenericTypeDefinition() == typeof(Page<>))
-                response.Headers["Link"] = SharedParts.Header("Link", context.Document);
             if (method == HttpMethod.Post)
                 response.Headers["Idempotent-Replayed"] = SharedParts.Header("IdempotentReplayed", context.Document);
         }
@@ -175,6 +168,8 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
     {
         while (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.Name.StartsWith("Results`", StringComparison.Ordinal)))
             type = type.GetGenericArguments()[0];
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Listing<>))
+            return typeof(Page<>).MakeGenericType(type.GetGenericArguments());
         return type.IsGenericType && type.Namespace == "Microsoft.AspNetCore.Http.HttpResults" ? type.GetGenericArguments()[0] : null;
     }
 }

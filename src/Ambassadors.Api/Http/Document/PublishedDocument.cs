@@ -34,7 +34,7 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
     /// <summary>Maps the document and the page on which it is read and tried.</summary>
     public static void MapOn(WebApplication app)
     {
-        var documents = app.MapGroup("/openapi").AllowAnonymous().ExcludeFromDescription();
+        var documents = app.MapGroup("/openapi").AllowAnonymous().ExcludeFromDescription().AlsoHead();
         documents.MapGet($"/{Name}.json", (HttpContext http, PublishedDocument document) => document._json.Value.Answer(http, "application/json"));
         documents.MapGet($"/{Name}.yaml", (HttpContext http, PublishedDocument document) => document._yaml.Value.Answer(http, "application/yaml"));
         app.UseSwaggerUI(page =>
@@ -54,6 +54,9 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
     {
         options.SwaggerDoc(Name, DocumentRules.Info);
         options.AddServer(new OpenApiServer { Url = "/", Description = "The address that this document was read from" });
+
+        // Where GET can be asked, HEAD can: said once, in the introduction.
+        options.DocInclusionPredicate((_, description) => description.HttpMethod != HttpMethods.Head);
         options.SupportNonNullableReferenceTypes();
         options.IncludeXmlComments(typeof(PublishedDocument).Assembly);
         options.IncludeXmlComments(typeof(Domain.Calls.Call).Assembly);
@@ -63,6 +66,8 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
         options.AddSecurityDefinition(OperationRules.Scheme, DocumentRules.OAuth);
         options.SchemaFilter<SchemaRules>();
         options.OperationFilter<OperationRules>();
+        options.OperationFilter<ListRules>();
+        options.DocumentFilter<ListExamples>();
         options.DocumentFilter<DocumentRules>();
     }
 

@@ -1,3 +1,4 @@
+using Ambassadors.Api.Http.Lists;
 using Microsoft.OpenApi;
 
 namespace Ambassadors.Api.Http.Document;
@@ -8,17 +9,20 @@ public static class SharedParts
     /// <summary>Parameters, by their names among the document's components.</summary>
     public static readonly IReadOnlyDictionary<string, OpenApiParameter> Parameters = new Dictionary<string, OpenApiParameter>
     {
-        ["Cursor"] = Query("cursor", "Where the page begins: `next` of the page before, with the same filters.", Text),
+        ["Cursor"] = Query("cursor", "Where the page begins: `next` of the page before, with the same filters. Not for exports.", Text),
         ["IdempotencyKey"] = Sent("Idempotency-Key", true, "A new value for each act, the same at each repetition: 1 to 255 visible ASCII characters, quoted or bare."),
         ["IfMatch"] = Sent("If-Match", true, "An ETag of the resource as you read it."),
         ["IfNoneMatch"] = Sent("If-None-Match", false, "ETags that you hold: 304 where one of them still holds."),
-        ["Limit"] = Query("limit", "Items of a page; more than 100 is taken for 100.",
-            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Default = PageRequest.DefaultLimit })
+        ["Limit"] = Query("limit", "Items of a page; more than 100 is taken for 100. Not for exports.",
+            new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Default = Paging.DefaultLimit }),
+        ["UpdatedSince"] = Query("updatedSince", "Only what changed at this instant or later; what was deleted since is in `deleted`. Ask with an overlap of a minute.",
+            new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" })
     };
 
     /// <summary>Headers of answers, by their names among the document's components.</summary>
     public static readonly IReadOnlyDictionary<string, OpenApiHeader> Headers = new Dictionary<string, OpenApiHeader>
     {
+        ["ContentDisposition"] = Given("A name for the file; of exports alone."),
         ["ETag"] = Given("Strong tag of this version, for If-Match and If-None-Match."),
         ["IdempotentReplayed"] = Given("`true` where the answer is that of an earlier request with the same key."),
         ["Link"] = Given("The next page, `rel=\"next\"`; absent on the last."),

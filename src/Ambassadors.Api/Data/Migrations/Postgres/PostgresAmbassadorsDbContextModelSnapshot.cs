@@ -124,6 +124,51 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Http.Lists.Tombstone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClusterSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("cluster_slug")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("DeletedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Noun")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("noun")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PoleSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("pole_slug")
+                        .UseCollation("C");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tombstones");
+
+                    b.HasIndex("PersonId", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_person_id_deleted_at_id");
+
+                    b.HasIndex("Noun", "PoleSlug", "ClusterSlug", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_noun_pole_slug_cluster_slug_deleted_at_id");
+
+                    b.ToTable("tombstones", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Api.Identity.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -643,6 +688,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("two_factor_enabled");
 
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("character varying(256)")
@@ -667,6 +716,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("SortName", "Id")
                         .HasDatabaseName("ix_people_sort_name_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_people_updated_at_id");
 
                     b.ToTable("people", (string)null);
                 });
@@ -887,8 +939,14 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_applications_status_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_applications_updated_at_id");
+
                     b.HasIndex("CallId", "Status", "Id")
                         .HasDatabaseName("ix_applications_call_id_status_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_applications_pole_slug_updated_at_id");
 
                     b.ToTable("applications", (string)null);
                 });
@@ -979,6 +1037,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "OpensAt")
                         .HasDatabaseName("ix_calls_status_opens_at");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_calls_updated_at_id");
 
                     b.ToTable("calls", null, t =>
                         {
@@ -1109,6 +1170,15 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_exchanges_status_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_exchanges_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_exchanges_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_exchanges_pole_slug_updated_at_id");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -1303,6 +1373,15 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("CallId", "Status")
                         .HasDatabaseName("ix_commitments_call_id_status");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_commitments_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_commitments_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_commitments_pole_slug_updated_at_id");
+
                     b.ToTable("commitments", (string)null);
                 });
 
@@ -1409,6 +1488,12 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_offers_status_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_offers_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_offers_cluster_slug_updated_at_id");
+
                     b.ToTable("offers", null, t =>
                         {
                             t.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity");
@@ -1505,6 +1590,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("SortName", "Id")
                         .HasDatabaseName("ix_clusters_sort_name_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_clusters_updated_at_id");
+
                     b.ToTable("clusters", (string)null);
                 });
 
@@ -1571,6 +1659,15 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("PoleSlug", "Id")
                         .HasDatabaseName("ix_cooperations_pole_slug_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_cooperations_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_cooperations_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_cooperations_pole_slug_updated_at_id");
 
                     b.ToTable("cooperations", (string)null);
                 });
@@ -1661,11 +1758,20 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_members_person_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_members_updated_at_id");
+
                     b.HasIndex("ClusterSlug", "SortName", "Id")
                         .HasDatabaseName("ix_members_cluster_slug_sort_name_id");
 
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_members_cluster_slug_updated_at_id");
+
                     b.HasIndex("PoleSlug", "SortName", "Id")
                         .HasDatabaseName("ix_members_pole_slug_sort_name_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_members_pole_slug_updated_at_id");
 
                     b.ToTable("members", (string)null);
                 });
@@ -1768,6 +1874,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("SortName", "Id")
                         .HasDatabaseName("ix_poles_sort_name_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_poles_updated_at_id");
+
                     b.ToTable("poles", (string)null);
                 });
 
@@ -1833,6 +1942,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_themes_code");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_themes_updated_at_id");
 
                     b.ToTable("themes", (string)null);
                 });
@@ -2074,6 +2186,15 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("Status", "StartsOn")
                         .HasDatabaseName("ix_pairings_status_starts_on");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_pairings_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_pairings_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_pairings_pole_slug_updated_at_id");
 
                     b.HasIndex(new[] { "ApplicationId" }, "ux_pairings_one_in_approval")
                         .IsUnique()

@@ -114,6 +114,48 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Http.Lists.Tombstone", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ClusterSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster_slug");
+
+                    b.Property<long>("DeletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deleted_at");
+
+                    b.Property<string>("Noun")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("noun");
+
+                    b.Property<Guid?>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("PoleSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pole_slug");
+
+                    b.HasKey("Id")
+                        .HasName("pk_tombstones");
+
+                    b.HasIndex("PersonId", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_person_id_deleted_at_id");
+
+                    b.HasIndex("Noun", "PoleSlug", "ClusterSlug", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_noun_pole_slug_cluster_slug_deleted_at_id");
+
+                    b.ToTable("tombstones", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Api.Identity.Client", b =>
                 {
                     b.Property<Guid>("Id")
@@ -580,6 +622,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("two_factor_enabled");
 
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT")
@@ -603,6 +649,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("SortName", "Id")
                         .HasDatabaseName("ix_people_sort_name_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_people_updated_at_id");
 
                     b.ToTable("people", (string)null);
                 });
@@ -814,8 +863,14 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_applications_status_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_applications_updated_at_id");
+
                     b.HasIndex("CallId", "Status", "Id")
                         .HasDatabaseName("ix_applications_call_id_status_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_applications_pole_slug_updated_at_id");
 
                     b.ToTable("applications", (string)null);
                 });
@@ -901,6 +956,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "OpensAt")
                         .HasDatabaseName("ix_calls_status_opens_at");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_calls_updated_at_id");
 
                     b.ToTable("calls", null, t =>
                         {
@@ -1026,6 +1084,15 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_exchanges_status_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_exchanges_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_exchanges_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_exchanges_pole_slug_updated_at_id");
 
                     b.ToTable("exchanges", (string)null);
                 });
@@ -1206,6 +1273,15 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("CallId", "Status")
                         .HasDatabaseName("ix_commitments_call_id_status");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_commitments_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_commitments_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_commitments_pole_slug_updated_at_id");
+
                     b.ToTable("commitments", (string)null);
                 });
 
@@ -1307,6 +1383,12 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_offers_status_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_offers_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_offers_cluster_slug_updated_at_id");
+
                     b.ToTable("offers", null, t =>
                         {
                             t.HasCheckConstraint("ck_offers_places_taken", "places_taken >= 0 AND places_taken <= capacity");
@@ -1394,6 +1476,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("SortName", "Id")
                         .HasDatabaseName("ix_clusters_sort_name_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_clusters_updated_at_id");
+
                     b.ToTable("clusters", (string)null);
                 });
 
@@ -1454,6 +1539,15 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("PoleSlug", "Id")
                         .HasDatabaseName("ix_cooperations_pole_slug_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_cooperations_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_cooperations_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_cooperations_pole_slug_updated_at_id");
 
                     b.ToTable("cooperations", (string)null);
                 });
@@ -1538,11 +1632,20 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("PersonId")
                         .HasDatabaseName("ix_members_person_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_members_updated_at_id");
+
                     b.HasIndex("ClusterSlug", "SortName", "Id")
                         .HasDatabaseName("ix_members_cluster_slug_sort_name_id");
 
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_members_cluster_slug_updated_at_id");
+
                     b.HasIndex("PoleSlug", "SortName", "Id")
                         .HasDatabaseName("ix_members_pole_slug_sort_name_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_members_pole_slug_updated_at_id");
 
                     b.ToTable("members", (string)null);
                 });
@@ -1639,6 +1742,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("SortName", "Id")
                         .HasDatabaseName("ix_poles_sort_name_id");
 
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_poles_updated_at_id");
+
                     b.ToTable("poles", (string)null);
                 });
 
@@ -1699,6 +1805,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("Code")
                         .IsUnique()
                         .HasDatabaseName("ix_themes_code");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_themes_updated_at_id");
 
                     b.ToTable("themes", (string)null);
                 });
@@ -1933,6 +2042,15 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("Status", "StartsOn")
                         .HasDatabaseName("ix_pairings_status_starts_on");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_pairings_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_pairings_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_pairings_pole_slug_updated_at_id");
 
                     b.HasIndex(new[] { "ApplicationId" }, "ux_pairings_one_in_approval")
                         .IsUnique()

@@ -176,6 +176,7 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     sort_name = table.Column<string>(type: "TEXT", nullable: false),
                     language = table.Column<string>(type: "TEXT", maxLength: 2, nullable: false),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<int>(type: "INTEGER", nullable: false),
                     user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
                     normalized_user_name = table.Column<string>(type: "TEXT", maxLength: 256, nullable: true),
@@ -294,6 +295,22 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_themes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tombstones",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    noun = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    pole_slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    cluster_slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    deleted_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tombstones", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -941,6 +958,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_applications_pole_slug_updated_at_id",
+                table: "applications",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_applications_reference",
                 table: "applications",
                 column: "reference",
@@ -950,6 +972,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_applications_status_id",
                 table: "applications",
                 columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applications_updated_at_id",
+                table: "applications",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_pairing_id_terms_version_person_id",
@@ -989,9 +1016,19 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "status", "opens_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_calls_updated_at_id",
+                table: "calls",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_clusters_sort_name_id",
                 table: "clusters",
                 columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clusters_updated_at_id",
+                table: "clusters",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_commitments_call_id_status",
@@ -999,10 +1036,25 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "call_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_commitments_cluster_slug_updated_at_id",
+                table: "commitments",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_commitments_pairing_id",
                 table: "commitments",
                 column: "pairing_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_commitments_pole_slug_updated_at_id",
+                table: "commitments",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_commitments_updated_at_id",
+                table: "commitments",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_consents_pairing_id_terms_version_party",
@@ -1016,9 +1068,24 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "cluster_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_cooperations_cluster_slug_updated_at_id",
+                table: "cooperations",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cooperations_pole_slug_id",
                 table: "cooperations",
                 columns: new[] { "pole_slug", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cooperations_pole_slug_updated_at_id",
+                table: "cooperations",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cooperations_updated_at_id",
+                table: "cooperations",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_declared_conflicts_person_id_id",
@@ -1036,6 +1103,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "cluster_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_exchanges_cluster_slug_updated_at_id",
+                table: "exchanges",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exchanges_pairing_id",
                 table: "exchanges",
                 column: "pairing_id",
@@ -1047,9 +1119,19 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "pole_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_exchanges_pole_slug_updated_at_id",
+                table: "exchanges",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exchanges_status_id",
                 table: "exchanges",
                 columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchanges_updated_at_id",
+                table: "exchanges",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_external_identities_person_id",
@@ -1073,6 +1155,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "cluster_slug", "sort_name", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_members_cluster_slug_updated_at_id",
+                table: "members",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_members_person_id",
                 table: "members",
                 column: "person_id");
@@ -1081,6 +1168,16 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_members_pole_slug_sort_name_id",
                 table: "members",
                 columns: new[] { "pole_slug", "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_members_pole_slug_updated_at_id",
+                table: "members",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_members_updated_at_id",
+                table: "members",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_memberships_cluster_slug_role",
@@ -1114,6 +1211,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_offers_cluster_slug_updated_at_id",
+                table: "offers",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_offers_counterpart_id",
                 table: "offers",
                 column: "counterpart_id");
@@ -1132,6 +1234,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_offers_status_id",
                 table: "offers",
                 columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_offers_updated_at_id",
+                table: "offers",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_open_iddict_applications_client_id",
@@ -1201,6 +1308,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "cluster_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pairings_cluster_slug_updated_at_id",
+                table: "pairings",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_pairings_country_id",
                 table: "pairings",
                 columns: new[] { "country", "id" });
@@ -1214,6 +1326,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_pairings_pole_slug_id",
                 table: "pairings",
                 columns: new[] { "pole_slug", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pairings_pole_slug_updated_at_id",
+                table: "pairings",
+                columns: new[] { "pole_slug", "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_pairings_status_expires_at",
@@ -1231,6 +1348,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "status", "starts_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pairings_updated_at_id",
+                table: "pairings",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "people",
                 column: "normalized_email",
@@ -1240,6 +1362,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_people_sort_name_id",
                 table: "people",
                 columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_updated_at_id",
+                table: "people",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
@@ -1253,6 +1380,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "sort_name", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_poles_updated_at_id",
+                table: "poles",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_search_terms_owner_id_term",
                 table: "search_terms",
                 columns: new[] { "owner_id", "term" });
@@ -1262,6 +1394,21 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 table: "themes",
                 column: "code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_themes_updated_at_id",
+                table: "themes",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_noun_pole_slug_cluster_slug_deleted_at_id",
+                table: "tombstones",
+                columns: new[] { "noun", "pole_slug", "cluster_slug", "deleted_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_person_id_deleted_at_id",
+                table: "tombstones",
+                columns: new[] { "person_id", "deleted_at", "id" });
         }
 
         /// <inheritdoc />
@@ -1341,6 +1488,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "themes");
+
+            migrationBuilder.DropTable(
+                name: "tombstones");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictAuthorizations");

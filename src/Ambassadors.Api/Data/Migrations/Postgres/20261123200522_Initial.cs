@@ -177,6 +177,7 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     sort_name = table.Column<string>(type: "text", nullable: false, collation: "C"),
                     language = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: false, collation: "C"),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     version = table.Column<int>(type: "integer", nullable: false),
                     user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
                     normalized_user_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: true, collation: "C"),
@@ -295,6 +296,22 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_themes", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "tombstones",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    noun = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    pole_slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
+                    cluster_slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
+                    person_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    deleted_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_tombstones", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -942,6 +959,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_applications_pole_slug_updated_at_id",
+                table: "applications",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_applications_reference",
                 table: "applications",
                 column: "reference",
@@ -951,6 +973,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_applications_status_id",
                 table: "applications",
                 columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_applications_updated_at_id",
+                table: "applications",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_approvals_pairing_id_terms_version_person_id",
@@ -990,9 +1017,19 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "status", "opens_at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_calls_updated_at_id",
+                table: "calls",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_clusters_sort_name_id",
                 table: "clusters",
                 columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_clusters_updated_at_id",
+                table: "clusters",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_commitments_call_id_status",
@@ -1000,10 +1037,25 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "call_id", "status" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_commitments_cluster_slug_updated_at_id",
+                table: "commitments",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_commitments_pairing_id",
                 table: "commitments",
                 column: "pairing_id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_commitments_pole_slug_updated_at_id",
+                table: "commitments",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_commitments_updated_at_id",
+                table: "commitments",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_consents_pairing_id_terms_version_party",
@@ -1017,9 +1069,24 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "cluster_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_cooperations_cluster_slug_updated_at_id",
+                table: "cooperations",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_cooperations_pole_slug_id",
                 table: "cooperations",
                 columns: new[] { "pole_slug", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cooperations_pole_slug_updated_at_id",
+                table: "cooperations",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_cooperations_updated_at_id",
+                table: "cooperations",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_declared_conflicts_person_id_id",
@@ -1037,6 +1104,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "cluster_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_exchanges_cluster_slug_updated_at_id",
+                table: "exchanges",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exchanges_pairing_id",
                 table: "exchanges",
                 column: "pairing_id",
@@ -1048,9 +1120,19 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "pole_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_exchanges_pole_slug_updated_at_id",
+                table: "exchanges",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_exchanges_status_id",
                 table: "exchanges",
                 columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_exchanges_updated_at_id",
+                table: "exchanges",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_external_identities_person_id",
@@ -1074,6 +1156,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "cluster_slug", "sort_name", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_members_cluster_slug_updated_at_id",
+                table: "members",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_members_person_id",
                 table: "members",
                 column: "person_id");
@@ -1082,6 +1169,16 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_members_pole_slug_sort_name_id",
                 table: "members",
                 columns: new[] { "pole_slug", "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_members_pole_slug_updated_at_id",
+                table: "members",
+                columns: new[] { "pole_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_members_updated_at_id",
+                table: "members",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_memberships_cluster_slug_role",
@@ -1115,6 +1212,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_offers_cluster_slug_updated_at_id",
+                table: "offers",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_offers_counterpart_id",
                 table: "offers",
                 column: "counterpart_id");
@@ -1133,6 +1235,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_offers_status_id",
                 table: "offers",
                 columns: new[] { "status", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_offers_updated_at_id",
+                table: "offers",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_open_iddict_applications_client_id",
@@ -1202,6 +1309,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "cluster_slug", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pairings_cluster_slug_updated_at_id",
+                table: "pairings",
+                columns: new[] { "cluster_slug", "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_pairings_country_id",
                 table: "pairings",
                 columns: new[] { "country", "id" });
@@ -1215,6 +1327,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_pairings_pole_slug_id",
                 table: "pairings",
                 columns: new[] { "pole_slug", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pairings_pole_slug_updated_at_id",
+                table: "pairings",
+                columns: new[] { "pole_slug", "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_pairings_status_expires_at",
@@ -1232,6 +1349,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "status", "starts_on" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_pairings_updated_at_id",
+                table: "pairings",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "people",
                 column: "normalized_email",
@@ -1241,6 +1363,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_people_sort_name_id",
                 table: "people",
                 columns: new[] { "sort_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_people_updated_at_id",
+                table: "people",
+                columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "UserNameIndex",
@@ -1254,6 +1381,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "sort_name", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_poles_updated_at_id",
+                table: "poles",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_search_terms_owner_id_term",
                 table: "search_terms",
                 columns: new[] { "owner_id", "term" });
@@ -1263,6 +1395,21 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 table: "themes",
                 column: "code",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_themes_updated_at_id",
+                table: "themes",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_noun_pole_slug_cluster_slug_deleted_at_id",
+                table: "tombstones",
+                columns: new[] { "noun", "pole_slug", "cluster_slug", "deleted_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_person_id_deleted_at_id",
+                table: "tombstones",
+                columns: new[] { "person_id", "deleted_at", "id" });
         }
 
         /// <inheritdoc />
@@ -1342,6 +1489,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "themes");
+
+            migrationBuilder.DropTable(
+                name: "tombstones");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictAuthorizations");
