@@ -118,6 +118,7 @@ public static class Problems
         StatusCodes.Status406NotAcceptable => "request.not_acceptable",
         StatusCodes.Status413PayloadTooLarge => "request.too_large",
         StatusCodes.Status415UnsupportedMediaType => "request.media_type",
+        StatusCodes.Status429TooManyRequests => "quota.exceeded",
         StatusCodes.Status431RequestHeaderFieldsTooLarge => "request.too_large",
         StatusCodes.Status503ServiceUnavailable => "service.unavailable",
         >= 400 and < 500 => "request.unreadable",

@@ -26,6 +26,11 @@ public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration
         token.Claims.Where(claim => claim.Type is Claims.Private.Scope or Claims.Scope or "scp")
             .SelectMany(claim => claim.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a token is a partner system's: the embedded server says so; of others' it is said as RFC 9068 says it, its subject is the client.</summary>
+    public static bool IsOfClient(ClaimsPrincipal token) => token.GetClaim(KindClaim) is { } kind
+        ? kind == ClientKind
+        : token.FindFirst(Claims.Subject)?.Value is { } subject && subject == (token.FindFirst(Claims.ClientId) ?? token.FindFirst(Claims.AuthorizedParty))?.Value;
+
     /// <summary>The actor of a token; one without any rights where nobody is known behind it.</summary>
     public async Task<Actor> OfAsync(ClaimsPrincipal token, IReadOnlySet<string> scopes, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Quotas;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
@@ -30,6 +31,7 @@ public static class IdentityServer
         services.AddAccounts(builder.Environment);
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
         services.AddScoped<Actors>();
+        services.AddSingleton<QuotaBook>();
         services.AddScoped<Invitations>();
         services.AddScoped<People.PeopleDesk>();
         Keys.Seal(services.AddDataProtection().SetApplicationName(Audience).PersistKeysToDbContext<AmbassadorsDbContext>(), builder.Configuration);
@@ -50,7 +52,9 @@ public static class IdentityServer
     /// <summary>Puts it before the endpoints.</summary>
     public static void UseIdentity(this WebApplication app)
     {
+        app.UseTokenQuotas();
         app.UseAuthentication();
+        app.UseQuotas();
         app.UseMiddleware<ActorMiddleware>();
         app.UseAuthorization();
     }

@@ -20,6 +20,7 @@ namespace Ambassadors.Tests.Support;
 public abstract class OnDatabase : IAsyncLifetime
 {
     private const string Template = "template";
+    private const string Plenty = "1000000";
 
     private readonly Lazy<Task<Service>> _shared;
     private readonly Lazy<Task> _template;
@@ -98,7 +99,14 @@ public abstract class OnDatabase : IAsyncLifetime
         ["Data:Directory"] = Path.Combine(Files, name),
 
         // Tests say when what is due is done; a clock moved by weeks would have it looked for a hundred thousand times.
-        ["Deadlines:Interval"] = "40.00:00:00"
+        ["Deadlines:Interval"] = "40.00:00:00",
+
+        // Nor does the shared service's clock move, by which quotas begin anew: hundreds of tests are within them all the same.
+        ["Quotas:Client:Requests"] = Plenty,
+        ["Quotas:Person:Requests"] = Plenty,
+        ["Quotas:Address:Requests"] = Plenty,
+        ["Quotas:Token:Requests"] = Plenty,
+        ["Quotas:TokenAddress:Requests"] = Plenty
     };
 
     private static void CopyDirectory(string from, string to)

@@ -23,6 +23,7 @@ public sealed class DocumentRules : IDocumentFilter
             - `updatedSince` shows what changed at that instant or later, and, on the last pages, in `deleted`, what was deleted since. Ask with an overlap of a minute: a change has the instant at which its request was taken in. What has only left your sight, and counters that others move (`committed`, `placesTaken`), are not told.
             - Every list can be exported as a whole, with the same filters and rights, by `Accept: text/csv` (RFC 4180, UTF-8 with a byte order mark) or `application/x-ndjson`; `limit` and `cursor` are refused there. In a table a member's member has a column with a dot, `requestedAmount.currency`; the values of a list are joined by `;` (one in a value is written `\;`, a backslash `\\`), those of a list of objects in a column for each member; deeper things are JSON. A text that begins with `=`, `+`, `-`, `@`, `'`, a tab or a line end is preceded by `'`, so that no spreadsheet takes it for a formula.
             - Where GET can be asked, HEAD can.
+            - Quotas are counted per partner system and per person: `RateLimit-Policy` says yours, `RateLimit` what is left of it. Past it the answer is 429 with `Retry-After`.
             - Nobody sets a status: a transition is a POST to its own address, and `allowedActions` says which of them you may take now.
             """
     };

@@ -115,6 +115,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 _ => answer is { IsGenericType: true } ? "A page of the list" : "The resource as it now is"
             };
             response.Headers = new Dictionary<string, IOpenApiHeader>();
+            SharedParts.AddQuota(response.Headers, context.Document);
             if (AreBytes(context))
             {
                 response.Description = "The bytes themselves";
@@ -131,11 +132,13 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         if (method == HttpMethod.Get && IsTagged(context, answer))
         {
             operation.Parameters!.Add(SharedParts.Parameter("IfNoneMatch", context.Document));
-            operation.Responses["304"] = new OpenApiResponse
+            var unchanged = new OpenApiResponse
             {
                 Description = "You hold it already.",
                 Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = SharedParts.Header("ETag", context.Document) }
             };
+            SharedParts.AddQuota(unchanged.Headers, context.Document);
+            operation.Responses["304"] = unchanged;
         }
     }
 
@@ -148,7 +151,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         var responses = operation.Responses!;
         foreach (var status in responses.Keys.Where(status => status[0] is '4' or '5').ToArray())
             responses.Remove(status);
-        List<int> statuses = [400, 401, 403, 406, 500, 503];
+        List<int> statuses = [400, 401, 403, 406, 429, 500, 503];
         if (context.ApiDescription.RelativePath!.Contains('{'))
             statuses.Add(404);
         if (method != HttpMethod.Get)

@@ -33,17 +33,15 @@ public sealed record ProblemAnswer(int Status, string Id, string Description, st
                 }
             }
         };
+        response.Headers = new Dictionary<string, IOpenApiHeader>();
+        if (Status < StatusCodes.Status500InternalServerError)
+            SharedParts.AddQuota(response.Headers, document);
         if (Status == StatusCodes.Status401Unauthorized)
-            response.Headers = Headers("WWW-Authenticate", "Why the token does not do (RFC 6750).");
-        if (Status == StatusCodes.Status503ServiceUnavailable)
-            response.Headers = Headers("Retry-After", "Seconds to wait before the next try.");
+            response.Headers["WWW-Authenticate"] = SharedParts.Header("WWWAuthenticate", document);
+        if (Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            response.Headers["Retry-After"] = SharedParts.Header("RetryAfter", document);
         return response;
     }
-
-    private static Dictionary<string, IOpenApiHeader> Headers(string name, string description) => new()
-    {
-        [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } }
-    };
 }
 
 /// <summary>The problems of the contract, by status.</summary>
@@ -63,6 +61,7 @@ public static class ProblemAnswers
         new(415, "MediaType", "The body is of another media type.", "request.media_type"),
         new(422, "Invalid", "Readable, but breaks rules of form. Every one is named, with its place.", "request.invalid"),
         new(428, "PreconditionRequired", "If-Match is missing.", "precondition.required"),
+        new(429, "QuotaExceeded", "More requests than your quota has: Retry-After says when the next one is taken.", "quota.exceeded"),
         new(500, "Fault", "A fault of the service.", "service.fault"),
         new(503, "Unavailable", "The service can't answer at the moment.", "service.unavailable")
     ];

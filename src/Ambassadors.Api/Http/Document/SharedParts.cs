@@ -26,7 +26,11 @@ public static class SharedParts
         ["ETag"] = Given("Strong tag of this version, for If-Match and If-None-Match."),
         ["IdempotentReplayed"] = Given("`true` where the answer is that of an earlier request with the same key."),
         ["Link"] = Given("The next page, `rel=\"next\"`; absent on the last."),
-        ["Location"] = Given("Path of what was created.")
+        ["Location"] = Given("Path of what was created."),
+        ["RateLimit"] = Given("Where you stand with the quota: `r` requests are left, and after `t` seconds it begins anew (draft-ietf-httpapi-ratelimit-headers).", "\"client\";r=599;t=60"),
+        ["RateLimitPolicy"] = Given("The quota that you are under: `q` requests in `w` seconds.", "\"client\";q=600;w=60"),
+        ["RetryAfter"] = new() { Description = "Seconds to wait before the next try.", Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "0" } },
+        ["WWWAuthenticate"] = Given("Why the token does not do (RFC 6750).")
     };
 
     private static OpenApiSchema Text => new() { Type = JsonSchemaType.String };
@@ -37,11 +41,18 @@ public static class SharedParts
     /// <summary>A reference to a header.</summary>
     public static OpenApiHeaderReference Header(string name, OpenApiDocument document) => new(name, document);
 
+    /// <summary>The headers of every answer under <c>/v1</c> that says where the caller stands with the quota.</summary>
+    public static void AddQuota(IDictionary<string, IOpenApiHeader> headers, OpenApiDocument document)
+    {
+        headers["RateLimit"] = Header("RateLimit", document);
+        headers["RateLimit-Policy"] = Header("RateLimitPolicy", document);
+    }
+
     private static OpenApiParameter Query(string name, string description, OpenApiSchema schema) =>
         new() { Name = name, In = ParameterLocation.Query, Description = description, Schema = schema };
 
     private static OpenApiParameter Sent(string name, bool required, string description) =>
         new() { Name = name, In = ParameterLocation.Header, Required = required, Description = description, Schema = Text };
 
-    private static OpenApiHeader Given(string description) => new() { Description = description, Schema = Text };
+    private static OpenApiHeader Given(string description, string? example = null) => new() { Description = description, Schema = Text, Example = example };
 }
