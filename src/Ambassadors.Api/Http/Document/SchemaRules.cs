@@ -72,7 +72,7 @@ public sealed class SchemaRules(IOptions<JsonOptions> json, IServiceProvider ser
                 AdditionalPropertiesAllowed = false,
                 Properties = whole.Properties!.ToDictionary(property => property.Key, property => (IOpenApiSchema)new OpenApiSchema
                 {
-                    AnyOf = [property.Value, new OpenApiSchema { Type = JsonSchemaType.Null }]
+                    OneOf = [property.Value, new OpenApiSchema { Type = JsonSchemaType.Null }]
                 })
             });
         }
