@@ -7,6 +7,7 @@ using Ambassadors.Api.Identity;
 using Ambassadors.Api.Offers;
 using Ambassadors.Api.Organisations;
 using Ambassadors.Api.Pairings;
+using Ambassadors.Api.Partners;
 using Ambassadors.Api.People;
 using Ambassadors.Api.Startup;
 
@@ -38,6 +39,7 @@ try
     var v1 = app.MapV1();
     v1.MapMe();
     v1.MapPeople();
+    v1.MapClients();
     v1.MapThemes();
     v1.MapPoles();
     v1.MapClusters();

@@ -52,6 +52,8 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
     public DbSet<DeclaredConflict> Conflicts => Set<DeclaredConflict>();
     public DbSet<Client> Clients => Set<Client>();
+    public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
+    public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 

@@ -1,7 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Journal;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Deadlines;
 
@@ -10,10 +9,9 @@ namespace Ambassadors.Api.Deadlines;
 /// written on the version that it was judged on, so that of two one does it and the other finds it done.
 /// </summary>
 public sealed partial class DeadlineService(
-    IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log) : BackgroundService
+    IServiceScopeFactory scopes, Housekeeping housekeeping, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log) : BackgroundService
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
 
     /// <summary>Every deadline, reminders before what waits for them.</summary>
     private static readonly Deadline[] Deadlines =
@@ -31,8 +29,8 @@ public sealed partial class DeadlineService(
                 await ApplyAsync(deadline, id, cancellation);
         }
 
-        var forgotten = clock.GetUtcNow() - KeysKept;
-        await OnScopeAsync(due => due.Db.IdempotencyRecords.Where(record => record.At < forgotten).ExecuteDeleteAsync(cancellation));
+        await using var scope = scopes.CreateAsyncScope();
+        await housekeeping.RunAsync(scope.ServiceProvider, cancellation);
     }
 
     /// <inheritdoc/>
@@ -103,6 +101,7 @@ public static class DeadlineRegistration
     /// <summary>Registers the service that applies what is due.</summary>
     public static WebApplicationBuilder AddDeadlines(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<Housekeeping>();
         builder.Services.AddSingleton<DeadlineService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<DeadlineService>());
         return builder;

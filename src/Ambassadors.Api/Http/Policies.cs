@@ -59,6 +59,12 @@ public static class Policies
     /// <summary>The administrator everywhere, signatories within their own organisation.</summary>
     public const string KeepPeople = "people.keep";
 
+    /// <summary>The administrator reads partner systems.</summary>
+    public const string ReadClients = "clients.read";
+
+    /// <summary>The administrator keeps partner systems.</summary>
+    public const string KeepClients = "clients.keep";
+
     /// <summary>The administrator writes calls.</summary>
     public const string EditCalls = "calls.edit";
 
@@ -79,6 +85,8 @@ public static class Policies
         [LinkMembers] = new(Scopes.WriteOrganisations, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator)),
         [ReadPeople] = new(Scopes.Read, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator, Role.Auditor)),
         [KeepPeople] = new(Scopes.WritePeople, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator)),
+        [ReadClients] = new(Scopes.Read, Of(Role.ProgrammeAdministrator)),
+        [KeepClients] = new(Scopes.WriteClients, Of(Role.ProgrammeAdministrator)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),
         [EditOffers] = new(Scopes.WriteOffers, Of(Role.ClusterContact, Role.ClusterSignatory))
@@ -136,11 +144,12 @@ public static class Scopes
     public const string WritePairings = "pairings:write";
     public const string WriteExchanges = "exchanges:write";
     public const string WritePeople = "people:write";
+    public const string WriteClients = "clients:write";
 
     /// <summary>Submit, consent and sign in the organisation's name: a partner system has it only with a signatory who answers for it.</summary>
     public const string Sign = "sign";
 
     /// <summary>Every scope.</summary>
     public static readonly IReadOnlyList<string> All =
-        [Read, WriteOrganisations, WriteCalls, WriteApplications, WriteOffers, WritePairings, WriteExchanges, WritePeople, Sign];
+        [Read, WriteOrganisations, WriteCalls, WriteApplications, WriteOffers, WritePairings, WriteExchanges, WritePeople, WriteClients, Sign];
 }

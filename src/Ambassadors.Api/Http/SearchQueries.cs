@@ -1,6 +1,7 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Domain;
 using Ambassadors.Domain.Lifecycle;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Http;
 
@@ -11,7 +12,7 @@ public static class SearchQueries
     private const int MostWords = 8;
 
     /// <summary>Keeps what holds a word beginning with each word of <paramref name="q"/>, whatever its case and accents.</summary>
-    public static IQueryable<T> Matching<T>(this IQueryable<T> source, AmbassadorsDbContext db, string? q) where T : Resource
+    public static IQueryable<T> Matching<T>(this IQueryable<T> source, AmbassadorsDbContext db, string? q) where T : class
     {
         if (WordsOf(q) is not { } words)
             return source;
@@ -22,7 +23,7 @@ public static class SearchQueries
             // The range of texts that begin with the word: both databases read it off the index, which LIKE would not on SQLite.
             var end = word + '\uffff';
             source = source.Where(resource => db.SearchTerms.Any(term =>
-                term.OwnerId == resource.Id && string.Compare(term.Term, word) >= 0 && string.Compare(term.Term, end) < 0));
+                term.OwnerId == EF.Property<Guid>(resource, nameof(Resource.Id)) && string.Compare(term.Term, word) >= 0 && string.Compare(term.Term, end) < 0));
         }
 
         return source;

@@ -10,7 +10,7 @@ using Scopes = Ambassadors.Api.Http.Scopes;
 namespace Ambassadors.Api.Identity;
 
 /// <summary>Who stands behind a token, read anew with every request by a fixed number of queries: what is removed counts at the next.</summary>
-public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration)
+public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration, IHttpContextAccessor requests, LastUses uses, TimeProvider clock)
 {
     /// <summary>The claim by which the embedded server tells a person from a partner system.</summary>
     public const string KindClaim = "actor_kind";
@@ -31,17 +31,17 @@ public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration
         ? kind == ClientKind
         : token.FindFirst(Claims.Subject)?.Value is { } subject && subject == (token.FindFirst(Claims.ClientId) ?? token.FindFirst(Claims.AuthorizedParty))?.Value;
 
-    /// <summary>The actor of a token; one without any rights where nobody is known behind it.</summary>
-    public async Task<Actor> OfAsync(ClaimsPrincipal token, IReadOnlySet<string> scopes, CancellationToken cancellation)
+    /// <summary>Who is known behind a token; an actor without any rights where nobody is.</summary>
+    public async Task<Known> OfAsync(ClaimsPrincipal token, IReadOnlySet<string> scopes, CancellationToken cancellation)
     {
         var subject = token.FindFirst(Claims.Subject)?.Value;
         if (configuration.HasExternalProvider())
             return await OfExternalAsync(token, subject, scopes, cancellation);
         return token.GetClaim(KindClaim) switch
         {
-            PersonKind when Guid.TryParse(subject, out var person) => await PersonAsync(person, cancellation),
-            ClientKind when subject is not null => await ClientAsync(subject, scopes, cancellation) ?? Nobody(),
-            _ => Nobody()
+            PersonKind when Guid.TryParse(subject, out var person) => new Known(await PersonAsync(person, cancellation), scopes),
+            ClientKind when subject is not null => await ClientAsync(subject, scopes, cancellation),
+            _ => Nobody(scopes)
         };
     }
 
@@ -52,17 +52,16 @@ public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration
             : null;
 
     // A provider says of a token that a system was given for itself what RFC 9068 says: its subject is the client.
-    private async Task<Actor> OfExternalAsync(ClaimsPrincipal token, string? subject, IReadOnlySet<string> scopes, CancellationToken cancellation)
+    private async Task<Known> OfExternalAsync(ClaimsPrincipal token, string? subject, IReadOnlySet<string> scopes, CancellationToken cancellation)
     {
         if (IdentityOf(token) is not var (issuer, name))
-            return Nobody();
+            return Nobody(scopes);
         var person = await db.ExternalIdentities.AsNoTracking()
             .Where(identity => identity.Issuer == issuer && identity.Subject == name)
             .Select(identity => (Guid?)identity.PersonId).SingleOrDefaultAsync(cancellation);
         if (person is { } id)
-            return await PersonAsync(id, cancellation);
-        var client = (token.FindFirst(Claims.ClientId) ?? token.FindFirst(Claims.AuthorizedParty))?.Value;
-        return client is not null && client == subject ? await ClientAsync(client, scopes, cancellation) ?? Nobody() : Nobody();
+            return new Known(await PersonAsync(id, cancellation), scopes);
+        return subject is not null && IsOfClient(token) ? await ClientAsync(subject, scopes, cancellation) : Nobody(scopes);
     }
 
     private async Task<Actor> PersonAsync(Guid id, CancellationToken cancellation)
@@ -86,12 +85,21 @@ public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration
         };
     }
 
-    private async Task<Actor?> ClientAsync(string clientId, IReadOnlySet<string> scopes, CancellationToken cancellation)
+    // What was taken from a client since the token was given counts at once, its scopes too.
+    private async Task<Known> ClientAsync(string clientId, IReadOnlySet<string> granted, CancellationToken cancellation)
     {
         var client = await db.Clients.AsNoTracking().Where(one => one.ClientId == clientId)
-            .Select(one => new { one.Id, one.OrganisationKind, one.Organisation, one.SignatoryId }).SingleOrDefaultAsync(cancellation);
+            .Select(one => new { one.Id, one.OrganisationKind, one.Organisation, one.SignatoryId, one.Permissions, one.ExpiresAt, one.RevokedAt, one.AllowedAddresses })
+            .SingleOrDefaultAsync(cancellation);
         if (client?.OrganisationKind is not { } kind)
-            return null;
+            return Nobody(granted);
+        var now = clock.GetUtcNow();
+        if (client.RevokedAt is not null || client.ExpiresAt <= now)
+            return Nobody(granted) with { Fault = ClientFault.Ended };
+        if (!Client.IsAmong(client.AllowedAddresses, requests.HttpContext?.Connection.RemoteIpAddress))
+            return Nobody(granted) with { Fault = ClientFault.ElsewhereThanAllowed };
+        uses.Note(client.Id, now);
+        var scopes = granted.Intersect(Client.ScopesIn(client.Permissions)).ToHashSet(StringComparer.Ordinal);
         var (writes, signs) = kind switch
         {
             OrganisationKind.Pole => (Role.PoleEditor, Role.PoleSignatory),
@@ -110,11 +118,27 @@ public sealed class Actors(AmbassadorsDbContext db, IConfiguration configuration
             signatory = answering;
         }
 
-        return new Actor { Kind = ActorKind.Client, ClientId = client.Id, SignatoryId = signatory, Grants = grants, SignatoryMembers = members };
+        return new Known(new Actor { Kind = ActorKind.Client, ClientId = client.Id, SignatoryId = signatory, Grants = grants, SignatoryMembers = members }, scopes);
     }
 
-    private static Actor Nobody() => new() { Kind = ActorKind.Person };
+    private static Known Nobody(IReadOnlySet<string> scopes) => new(new Actor { Kind = ActorKind.Person }, scopes);
 }
+
+/// <summary>Why a partner system's good token is not taken.</summary>
+public enum ClientFault
+{
+    /// <summary>It was revoked, or has expired.</summary>
+    Ended,
+
+    /// <summary>It calls from an address that is not among those it was allowed.</summary>
+    ElsewhereThanAllowed
+}
+
+/// <summary>Who is known behind a token.</summary>
+/// <param name="Actor">The actor.</param>
+/// <param name="Scopes">What the token lets its bearer use of the actor's rights.</param>
+/// <param name="Fault">Why it is not taken all the same.</param>
+public sealed record Known(Actor Actor, IReadOnlySet<string> Scopes, ClientFault? Fault = null);
 
 /// <summary>Says who asks, before anything is judged by it.</summary>
 public sealed class ActorMiddleware(RequestDelegate next)
@@ -124,9 +148,18 @@ public sealed class ActorMiddleware(RequestDelegate next)
     {
         if (http.User.Identity is { IsAuthenticated: true })
         {
-            current.Scopes = Actors.ScopesOf(http.User);
-            current.Actor = await actors.OfAsync(http.User, current.Scopes, http.RequestAborted);
-            current.Identity = Actors.IdentityOf(http.User);
+            var known = await actors.OfAsync(http.User, Actors.ScopesOf(http.User), http.RequestAborted);
+            if (known.Fault == ClientFault.ElsewhereThanAllowed && http.Request.Path.StartsWithSegments("/v1"))
+            {
+                await Problems.WriteAsync(http, Problems.Of(StatusCodes.Status403Forbidden, "client.address_not_allowed").ProblemDetails);
+                return;
+            }
+
+            (current.Actor, current.Scopes, current.Identity) = (known.Actor, known.Scopes, Actors.IdentityOf(http.User));
+
+            // Answered as any token that is no longer good.
+            if (known.Fault == ClientFault.Ended)
+                http.User = new ClaimsPrincipal(new ClaimsIdentity());
         }
 
         await next(http);

@@ -1,20 +1,16 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Partners;
 using Ambassadors.Api.Startup;
-using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
-using OpenIddict.Core;
-using static OpenIddict.Abstractions.OpenIddictConstants;
-using Scopes = Ambassadors.Api.Http.Scopes;
 
 namespace Ambassadors.Api.Identity;
 
-/// <summary><c>create-client</c>: registers a partner system that acts for one organisation, and prints its secret, which is kept nowhere.</summary>
+/// <summary><c>create-client</c>: registers a partner system as <c>POST /v1/clients</c> does, and prints its secret, which is kept nowhere.</summary>
 public static class CreateClientCommand
 {
     private const string Usage =
@@ -28,8 +24,8 @@ public static class CreateClientCommand
     public static async Task<int> RunAsync(IServiceProvider services, string[] arguments, TextWriter to)
     {
         if (CommandLine.Read(arguments, "--organisation", "--name", "--scopes", "--signatory") is not ([], var options)
-            || !options.TryGetValue("--organisation", out var organisation) || !options.TryGetValue("--name", out var name) || !options.TryGetValue("--scopes", out var scopeList)
-            || OrganisationOf(organisation) is not var (kind, slug) || string.IsNullOrWhiteSpace(name))
+            || !options.TryGetValue("--organisation", out var organisation) || !options.TryGetValue("--name", out var name) || !options.TryGetValue("--scopes", out var scopes)
+            || OrganisationOf(organisation) is not var (pole, cluster))
         {
             await to.WriteLineAsync(Usage);
             return 2;
@@ -37,17 +33,25 @@ public static class CreateClientCommand
 
         await Preparation.RequireAsync(services, CancellationToken.None);
         await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = Actor.Service;
+        CultureInfo.CurrentUICulture = Texts.Languages[1];
         var db = scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>();
-        string[] scopes = [.. scopeList.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Distinct()];
-        var (signatory, fault) = await JudgeAsync(db, kind, slug, scopes, options.GetValueOrDefault("--signatory"));
-        if (fault is not null)
+        var desk = scope.ServiceProvider.GetRequiredService<ClientDesk>();
+        var signatory = await SignatoryAsync(db, options.GetValueOrDefault("--signatory"));
+        var request = new ClientRequest(
+            name, pole, cluster, [.. scopes.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Distinct()], signatory, null, null, null);
+
+        await using var transaction = await db.BeginWorkAsync(CancellationToken.None);
+        var form = scope.ServiceProvider.GetRequiredService<IValidator<ClientRequest>>().Validate(request);
+        var problem = form.IsValid ? (await desk.JudgeAsync(request, null, CancellationToken.None))?.ProblemDetails : Problems.Invalid(form).ProblemDetails;
+        if (problem is not null)
         {
-            await to.WriteLineAsync(fault);
+            await to.WriteLineAsync(string.Join('\n', ReasonsOf(problem)));
             return 1;
         }
 
-        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
-        var client = await RegisterAsync(scope.ServiceProvider, db, new Client { OrganisationKind = kind, Organisation = slug, SignatoryId = signatory }, name, scopes, secret);
+        var (client, secret) = await desk.AddAsync(request, CancellationToken.None);
+        await transaction.CommitAsync();
         await to.WriteLineAsync(
             $"""
             {name} acts for {organisation}{(signatory is null ? "" : $"; {options["--signatory"]} answers for it")}. The secret is shown this once.
@@ -57,67 +61,23 @@ public static class CreateClientCommand
         return 0;
     }
 
-    private static async Task<Client> RegisterAsync(
-        IServiceProvider services, AmbassadorsDbContext db, Client client, string name, string[] scopes, string secret)
-    {
-        var clients = services.GetRequiredService<OpenIddictApplicationManager<Client>>();
-        var now = services.GetRequiredService<TimeProvider>().Now();
-        var descriptor = new OpenIddictApplicationDescriptor
-        {
-            ClientId = string.Create(CultureInfo.InvariantCulture, $"{client.Organisation ?? "programme"}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"),
-            ClientType = ClientTypes.Confidential,
-            DisplayName = name,
-            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials }
-        };
-        descriptor.Permissions.UnionWith(scopes.Select(one => Permissions.Prefixes.Scope + one));
+    private static IEnumerable<string> ReasonsOf(ProblemDetails problem) =>
+        ((ProblemError[])problem.Extensions["errors"]!).Select(error => $"{error.Pointer?.TrimStart('#', '/')}: {error.Detail}");
 
-        await using var transaction = await db.BeginWorkAsync(CancellationToken.None);
-        await clients.PopulateAsync(client, descriptor);
-        await clients.CreateAsync(client, secret);
-        var file = new CaseFile(
-            client.OrganisationKind == OrganisationKind.Pole ? client.Organisation : null, client.OrganisationKind == OrganisationKind.Cluster ? client.Organisation : null);
-        db.Journal.Add(JournalEntry.Beside("client", client.Id, 1, file, "create", Actor.Service, now,
-            new JournalFacts().Add("scopes", string.Join(' ', scopes)).Add("signatory", client.SignatoryId)));
-        await db.SaveChangesAsync();
-        await transaction.CommitAsync();
-        return client;
+    // Somebody who is not there is no signatory either, and is refused as such.
+    private static async Task<Guid?> SignatoryAsync(AmbassadorsDbContext db, string? email)
+    {
+        if (email is null)
+            return null;
+        var normalized = email.ToUpperInvariant();
+        return await db.Users.Where(person => person.NormalizedEmail == normalized).Select(person => (Guid?)person.Id).SingleOrDefaultAsync() ?? Guid.Empty;
     }
 
-    private static async Task<(Guid? Signatory, string? Fault)> JudgeAsync(
-        AmbassadorsDbContext db, OrganisationKind kind, string? slug, string[] scopes, string? signatoryAddress)
+    private static (string? Pole, string? Cluster)? OrganisationOf(string text) => text.Split(':') switch
     {
-        if (scopes.Except(Scopes.All).ToArray() is { Length: > 0 } unknown)
-            return (null, $"There is no scope {string.Join(", ", unknown)}. The scopes are {string.Join(", ", Scopes.All)}.");
-        if (scopes.Length == 0)
-            return (null, $"--scopes is empty. The scopes are {string.Join(", ", Scopes.All)}.");
-        if (kind == OrganisationKind.Programme && scopes is not [Scopes.Read])
-            return (null, "A client of the programme reads everything and changes nothing: its scope is read.");
-        var isThere = kind switch
-        {
-            OrganisationKind.Pole => await db.Poles.AnyAsync(pole => pole.Slug == slug),
-            OrganisationKind.Cluster => await db.Clusters.AnyAsync(cluster => cluster.Slug == slug),
-            OrganisationKind.Programme => true
-        };
-        if (!isThere)
-            return (null, $"There is no {kind.ToString().ToLowerInvariant()} {slug}.");
-        if (scopes.Contains(Scopes.Sign) != signatoryAddress is not null)
-            return (null, "The scope sign and --signatory go together: somebody has to answer for what the client signs.");
-        if (signatoryAddress is null)
-            return (null, null);
-
-        var normalized = signatoryAddress.ToUpperInvariant();
-        var role = kind == OrganisationKind.Pole ? Role.PoleSignatory : Role.ClusterSignatory;
-        var signatory = await db.Users.Where(person => person.NormalizedEmail == normalized
-                && person.Memberships.Any(m => m.Role == role && (kind == OrganisationKind.Pole ? m.PoleSlug : m.ClusterSlug) == slug))
-            .Select(person => (Guid?)person.Id).SingleOrDefaultAsync();
-        return signatory is null ? (null, $"{signatoryAddress} is no signatory of {slug}.") : (signatory, null);
-    }
-
-    private static (OrganisationKind Kind, string? Slug)? OrganisationOf(string text) => text.Split(':') switch
-    {
-        ["pole", { Length: > 0 } slug] => (OrganisationKind.Pole, slug),
-        ["cluster", { Length: > 0 } slug] => (OrganisationKind.Cluster, slug),
-        ["programme"] => (OrganisationKind.Programme, null),
+        ["pole", { Length: > 0 } slug] => (slug, null),
+        ["cluster", { Length: > 0 } slug] => (null, slug),
+        ["programme"] => (null, null),
         _ => null
     };
 }

@@ -32,6 +32,8 @@ public static class IdentityServer
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
         services.AddScoped<Actors>();
         services.AddSingleton<QuotaBook>();
+        services.AddSingleton<LastUses>();
+        services.AddScoped<Partners.ClientDesk>();
         services.AddScoped<Invitations>();
         services.AddScoped<People.PeopleDesk>();
         Keys.Seal(services.AddDataProtection().SetApplicationName(Audience).PersistKeysToDbContext<AmbassadorsDbContext>(), builder.Configuration);
@@ -115,7 +117,7 @@ public static class IdentityServer
         {
             core.UseEntityFrameworkCore().UseDbContext<AmbassadorsDbContext>()
                 .ReplaceDefaultEntities<Client, ClientAuthorization, ClientScope, ClientToken, Guid>();
-            core.ReplaceApplicationManager<Client, Clients>();
+            core.ReplaceApplicationManager<Client, KnownClients>();
         });
 
     private static void AddEmbeddedServer(this IServiceCollection services, ConfigurationManager configuration, IHostEnvironment environment)
@@ -153,6 +155,7 @@ public static class IdentityServer
                         return default;
                     })
                     .SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 1));
+                server.AddEventHandler(ClientGate.Descriptor).AddEventHandler(AssertionAnswers.Descriptor);
                 var host = server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
                     .EnableTokenEndpointPassthrough()

@@ -57,6 +57,6 @@ public static class LinkIdentity
         // The link was good once.
         await accounts.EndSessionsAsync(person);
         await db.SaveChangesAsync(cancellation);
-        return TypedResults.Ok(await ShowMe.OfAsync(await actors.OfAsync(http.User, current.Scopes, cancellation), current.Scopes, db, cancellation));
+        return TypedResults.Ok(await ShowMe.OfAsync((await actors.OfAsync(http.User, current.Scopes, cancellation)).Actor, current.Scopes, db, cancellation));
     }
 }

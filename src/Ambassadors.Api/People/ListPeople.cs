@@ -19,7 +19,7 @@ public static class ListPeople
     public static Listing<PersonResponse> Handle(
         ListRequest<Person, PeopleOrders> list, PeopleDesk desk, string? poleSlug, string? clusterSlug, string? q)
     {
-        var people = desk.Visible.AsNoTracking();
+        var people = desk.Visible.AsNoTracking().Matching(desk.Db, q);
         if (poleSlug is not null)
             people = people.Where(person => person.Memberships.Any(m => m.PoleSlug == poleSlug));
         if (clusterSlug is not null)
@@ -28,18 +28,6 @@ public static class ListPeople
         // A signatory who asks for another organisation's people is not told which of the own ones belong to it.
         if (poleSlug is not null && !desk.SeesPeopleOf(poleSlug, null) || clusterSlug is not null && !desk.SeesPeopleOf(null, clusterSlug))
             people = people.Where(person => false);
-        var db = desk.Db;
-        if (SearchQueries.WordsOf(q) is { } words)
-        {
-            people = words.Length == 0 ? people.Where(person => false) : people;
-            foreach (var word in words)
-            {
-                var end = word + '\uffff';
-                people = people.Where(person => db.SearchTerms.Any(term =>
-                    term.OwnerId == person.Id && string.Compare(term.Term, word) >= 0 && string.Compare(term.Term, end) < 0));
-            }
-        }
-
         return list.Of(people.Include(person => person.Memberships).AsSplitQuery(), desk.Show);
     }
 }

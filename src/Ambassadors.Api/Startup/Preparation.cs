@@ -28,7 +28,7 @@ public static class Preparation
         {
             await MigrateAsync(db, cancellation);
             await ReferenceData.LoadAsync(db, clock.Now(), cancellation);
-            await Clients.EnsureDocumentationAsync(scope.ServiceProvider, cancellation);
+            await KnownClients.EnsureDocumentationAsync(scope.ServiceProvider, cancellation);
             if (withDemonstration)
                 await DemoData.LayAsync(db, clock.Now(), cancellation);
         }

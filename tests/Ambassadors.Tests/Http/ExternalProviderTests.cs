@@ -63,7 +63,7 @@ public abstract class ExternalProviderTests(OnDatabase database) : IAsyncLifetim
         var id = Guid.CreateVersion7();
         await _service.OnDatabaseAsync(db =>
         {
-            db.Clients.Add(new Client { Id = id, ClientId = "platform", DisplayName = "Platform", OrganisationKind = OrganisationKind.Pole, Organisation = "scs" });
+            db.Clients.Add(new Client { Id = id, ClientId = "platform", DisplayName = "Platform", OrganisationKind = OrganisationKind.Pole, Organisation = "scs", Scopes = ["read"] });
             return db.SaveChangesAsync();
         });
 

@@ -39,6 +39,13 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         POST   /v1/people/{id}/memberships                   | PS CS PA sign
         DELETE /v1/people/{id}/memberships/{membershipId}    | PS CS PA sign
 
+        GET    /v1/clients                                   | PA
+        GET    /v1/clients/{id}                              | PA
+        POST   /v1/clients                                   | PA
+        PATCH  /v1/clients/{id}                              | PA
+        POST   /v1/clients/{id}/rotate-secret                | PA
+        POST   /v1/clients/{id}/revoke                       | PA
+
         GET    /v1/themes                                    | all
         GET    /v1/themes/{code}                             | all
         POST   /v1/themes                                    | PA

@@ -15,8 +15,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using OpenIddict.Abstractions;
-using OpenIddict.Core;
 
 namespace Ambassadors.Tests.Support;
 
@@ -101,7 +99,7 @@ public sealed class Service : IAsyncDisposable
             {
                 ["grant_type"] = "client_credentials",
                 ["client_id"] = name,
-                ["client_secret"] = Password,
+                ["client_secret"] = Password + name,
                 ["scope"] = scope
             }));
             var body = await response.Content.ReadAsStringAsync();
@@ -154,24 +152,17 @@ public sealed class Service : IAsyncDisposable
 
     private async Task<Guid> AddClientAsync(string name, OrganisationKind kind, string? organisation, string scope, Caller? signatory)
     {
-        await using var services = Services.CreateAsyncScope();
-        var clients = services.ServiceProvider.GetRequiredService<OpenIddictApplicationManager<Client>>();
-        var description = new OpenIddictApplicationDescriptor
+        var client = Api.Identity.Client.Of(kind, organisation, name, Clock.Now());
+        client.DisplayName = name;
+        client.Scopes = scope.Split(' ');
+        client.SignatoryId = signatory is null ? null : await signatory.PersonIdAsync();
+        client.Secrets.Add(new ClientSecret { Hash = ClientSecret.HashOf(Password + name), CreatedAt = Clock.Now() });
+        return await OnDatabaseAsync(async db =>
         {
-            ClientId = name,
-            ClientType = OpenIddictConstants.ClientTypes.Confidential,
-            Permissions = { OpenIddictConstants.Permissions.Endpoints.Token, OpenIddictConstants.Permissions.GrantTypes.ClientCredentials }
-        };
-        description.Permissions.UnionWith(scope.Split(' ').Select(one => OpenIddictConstants.Permissions.Prefixes.Scope + one));
-        var client = new Client
-        {
-            OrganisationKind = kind,
-            Organisation = organisation,
-            SignatoryId = signatory is null ? null : await signatory.PersonIdAsync()
-        };
-        await clients.PopulateAsync(client, description);
-        await clients.CreateAsync(client, Password);
-        return client.Id;
+            db.Clients.Add(client);
+            await db.SaveChangesAsync();
+            return client.Id;
+        });
     }
 
     private async Task<Guid> AddAsync(string email, (Role Role, string? Organisation)[] memberships)

@@ -25,7 +25,8 @@ internal sealed class Tables :
     IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<Statement>, IEntityTypeConfiguration<SearchTerm>, IEntityTypeConfiguration<ReferenceCounter>,
     IEntityTypeConfiguration<Tombstone>,
     IEntityTypeConfiguration<Notice>, IEntityTypeConfiguration<Reminder>, IEntityTypeConfiguration<IdempotencyRecord>,
-    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<ExternalIdentity>, IEntityTypeConfiguration<DeclaredConflict>
+    IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<ExternalIdentity>, IEntityTypeConfiguration<DeclaredConflict>,
+    IEntityTypeConfiguration<Client>, IEntityTypeConfiguration<ClientSecret>, IEntityTypeConfiguration<UsedAssertion>
 {
     private const int SlugLength = 80;
 
@@ -335,5 +336,32 @@ internal sealed class Tables :
         conflict.Property(c => c.Id).ValueGeneratedNever();
         conflict.HasOne<Person>().WithMany().HasForeignKey(c => c.PersonId);
         conflict.HasIndex(c => new { c.PersonId, c.Id });
+    }
+
+    public void Configure(EntityTypeBuilder<Client> client)
+    {
+        client.Property(c => c.Version).IsConcurrencyToken();
+        client.Property(c => c.AllowedAddresses).HasJsonText();
+        client.Ignore(c => c.Scopes).Ignore(c => c.File);
+        client.HasMany(c => c.Secrets).WithOne().HasForeignKey(s => s.OwnerId);
+        client.HasIndex(c => new { c.CreatedAt, c.Id });
+        client.HasIndex(c => new { c.UpdatedAt, c.Id });
+        client.HasIndex(c => new { c.Organisation, c.CreatedAt });
+    }
+
+    public void Configure(EntityTypeBuilder<ClientSecret> secret)
+    {
+        secret.ToTable("client_secrets");
+        secret.HasKey(s => s.Hash);
+        secret.Property(s => s.Hash).HasMaxLength(64);
+        secret.HasIndex(s => s.EndsAt);
+    }
+
+    public void Configure(EntityTypeBuilder<UsedAssertion> assertion)
+    {
+        assertion.ToTable("used_assertions");
+        assertion.HasKey(a => a.Hash);
+        assertion.Property(a => a.Hash).HasMaxLength(64);
+        assertion.HasIndex(a => a.EndsAt);
     }
 }

@@ -50,6 +50,7 @@ public sealed class DocumentRules : IDocumentFilter
     [
         ("Me", "Who you are here: roles, notices, conflicts of interest."),
         ("People", "Accounts and their memberships in pôles, clusters and the programme."),
+        ("Clients", "Partner systems: scopes, secrets, keys, expiry, addresses."),
         ("Themes", "The controlled vocabulary of themes (thématiques)."),
         ("Poles", "Competitiveness pôles, the French side."),
         ("Clusters", "Foreign clusters."),
@@ -95,6 +96,7 @@ public sealed class DocumentRules : IDocumentFilter
         [Scopes.WritePairings] = "Propose pairings and take them through their lifecycle",
         [Scopes.WriteExchanges] = "Take exchanges through their lifecycle",
         [Scopes.WritePeople] = "Keep people and their memberships",
+        [Scopes.WriteClients] = "Keep partner systems, their scopes, secrets and keys",
         [Scopes.Sign] = "Submit, consent and sign in the organisation's name"
     };
 }

@@ -176,6 +176,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AllowedAddresses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("allowed_addresses");
+
                     b.Property<string>("ApplicationType")
                         .HasMaxLength(50)
                         .HasColumnType("character varying(50)")
@@ -212,6 +217,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("consent_type")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("DisplayName")
                         .HasColumnType("text")
                         .HasColumnName("display_name")
@@ -222,10 +231,18 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("display_names")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("JsonWebKeySet")
                         .HasColumnType("text")
                         .HasColumnName("json_web_key_set")
                         .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Organisation")
                         .HasColumnType("text")
@@ -262,6 +279,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("requirements")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
                     b.Property<string>("Settings")
                         .HasColumnType("text")
                         .HasColumnName("settings")
@@ -271,12 +292,30 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("signatory_id");
 
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_open_iddict_applications");
 
                     b.HasIndex("ClientId")
                         .IsUnique()
                         .HasDatabaseName("ix_open_iddict_applications_client_id");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_open_iddict_applications_created_at_id");
+
+                    b.HasIndex("Organisation", "CreatedAt")
+                        .HasDatabaseName("ix_open_iddict_applications_organisation_created_at");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_open_iddict_applications_updated_at_id");
 
                     b.ToTable("OpenIddictApplications", (string)null);
                 });
@@ -398,6 +437,38 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasDatabaseName("ix_open_iddict_scopes_name");
 
                     b.ToTable("OpenIddictScopes", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Identity.ClientSecret", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_client_secrets");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_client_secrets_ends_at");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_client_secrets_owner_id");
+
+                    b.ToTable("client_secrets", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Identity.ClientToken", b =>
@@ -721,6 +792,27 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasDatabaseName("ix_people_updated_at_id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Identity.UsedAssertion", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_used_assertions");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_used_assertions_ends_at");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Journal.Notice", b =>
@@ -2392,6 +2484,16 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.Navigation("Application");
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Identity.ClientSecret", b =>
+                {
+                    b.HasOne("Ambassadors.Api.Identity.Client", null)
+                        .WithMany("Secrets")
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_secrets_open_iddict_applications_owner_id");
+                });
+
             modelBuilder.Entity("Ambassadors.Api.Identity.ClientToken", b =>
                 {
                     b.HasOne("Ambassadors.Api.Identity.Client", "Application")
@@ -2676,6 +2778,8 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
             modelBuilder.Entity("Ambassadors.Api.Identity.Client", b =>
                 {
                     b.Navigation("Authorizations");
+
+                    b.Navigation("Secrets");
 
                     b.Navigation("Tokens");
                 });

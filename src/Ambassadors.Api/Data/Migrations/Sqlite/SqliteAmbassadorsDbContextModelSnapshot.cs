@@ -163,6 +163,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AllowedAddresses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("allowed_addresses");
+
                     b.Property<string>("ApplicationType")
                         .HasMaxLength(50)
                         .HasColumnType("TEXT")
@@ -193,6 +198,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("consent_type");
 
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
                     b.Property<string>("DisplayName")
                         .HasColumnType("TEXT")
                         .HasColumnName("display_name");
@@ -201,9 +210,17 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("display_names");
 
+                    b.Property<long?>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
                     b.Property<string>("JsonWebKeySet")
                         .HasColumnType("TEXT")
                         .HasColumnName("json_web_key_set");
+
+                    b.Property<long?>("LastUsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_used_at");
 
                     b.Property<string>("Organisation")
                         .HasColumnType("TEXT")
@@ -234,6 +251,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("requirements");
 
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
                     b.Property<string>("Settings")
                         .HasColumnType("TEXT")
                         .HasColumnName("settings");
@@ -242,12 +263,30 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("signatory_id");
 
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_open_iddict_applications");
 
                     b.HasIndex("ClientId")
                         .IsUnique()
                         .HasDatabaseName("ix_open_iddict_applications_client_id");
+
+                    b.HasIndex("CreatedAt", "Id")
+                        .HasDatabaseName("ix_open_iddict_applications_created_at_id");
+
+                    b.HasIndex("Organisation", "CreatedAt")
+                        .HasDatabaseName("ix_open_iddict_applications_organisation_created_at");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_open_iddict_applications_updated_at_id");
 
                     b.ToTable("OpenIddictApplications", (string)null);
                 });
@@ -355,6 +394,37 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_open_iddict_scopes_name");
 
                     b.ToTable("OpenIddictScopes", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Identity.ClientSecret", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_client_secrets");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_client_secrets_ends_at");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_client_secrets_owner_id");
+
+                    b.ToTable("client_secrets", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Identity.ClientToken", b =>
@@ -654,6 +724,26 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasDatabaseName("ix_people_updated_at_id");
 
                     b.ToTable("people", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Identity.UsedAssertion", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_used_assertions");
+
+                    b.HasIndex("EndsAt")
+                        .HasDatabaseName("ix_used_assertions_ends_at");
+
+                    b.ToTable("used_assertions", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Journal.Notice", b =>
@@ -2232,6 +2322,16 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.Navigation("Application");
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Identity.ClientSecret", b =>
+                {
+                    b.HasOne("Ambassadors.Api.Identity.Client", null)
+                        .WithMany("Secrets")
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_secrets_open_iddict_applications_owner_id");
+                });
+
             modelBuilder.Entity("Ambassadors.Api.Identity.ClientToken", b =>
                 {
                     b.HasOne("Ambassadors.Api.Identity.Client", "Application")
@@ -2516,6 +2616,8 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
             modelBuilder.Entity("Ambassadors.Api.Identity.Client", b =>
                 {
                     b.Navigation("Authorizations");
+
+                    b.Navigation("Secrets");
 
                     b.Navigation("Tokens");
                 });

@@ -127,6 +127,13 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     organisation_kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     organisation = table.Column<string>(type: "TEXT", nullable: true),
                     signatory_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    expires_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revoked_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_used_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    allowed_addresses = table.Column<string>(type: "TEXT", nullable: false),
                     application_type = table.Column<string>(type: "TEXT", maxLength: 50, nullable: true),
                     client_id = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     client_secret = table.Column<string>(type: "TEXT", nullable: true),
@@ -314,6 +321,18 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "used_assertions",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_used_assertions", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "call_revisions",
                 columns: table => new
                 {
@@ -348,6 +367,26 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         name: "fk_statements_journal_entry_id",
                         column: x => x.entry_id,
                         principalTable: "journal",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_secrets",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    created_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_secrets", x => x.hash);
+                    table.ForeignKey(
+                        name: "fk_client_secrets_open_iddict_applications_owner_id",
+                        column: x => x.owner_id,
+                        principalTable: "OpenIddictApplications",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1021,6 +1060,16 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_client_secrets_ends_at",
+                table: "client_secrets",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_secrets_owner_id",
+                table: "client_secrets",
+                column: "owner_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_clusters_sort_name_id",
                 table: "clusters",
                 columns: new[] { "sort_name", "id" });
@@ -1247,6 +1296,21 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_open_iddict_applications_created_at_id",
+                table: "OpenIddictApplications",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_open_iddict_applications_organisation_created_at",
+                table: "OpenIddictApplications",
+                columns: new[] { "organisation", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_open_iddict_applications_updated_at_id",
+                table: "OpenIddictApplications",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_open_iddict_authorizations_application_id_status_subject_type",
                 table: "OpenIddictAuthorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
@@ -1409,6 +1473,11 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_tombstones_person_id_deleted_at_id",
                 table: "tombstones",
                 columns: new[] { "person_id", "deleted_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_used_assertions_ends_at",
+                table: "used_assertions",
+                column: "ends_at");
         }
 
         /// <inheritdoc />
@@ -1431,6 +1500,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "call_revisions");
+
+            migrationBuilder.DropTable(
+                name: "client_secrets");
 
             migrationBuilder.DropTable(
                 name: "commitments");
@@ -1491,6 +1563,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "tombstones");
+
+            migrationBuilder.DropTable(
+                name: "used_assertions");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictAuthorizations");

@@ -1,3 +1,5 @@
+using Ambassadors.Api.Data;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
 using OpenIddict.Core;
@@ -7,9 +9,9 @@ using Scopes = Ambassadors.Api.Http.Scopes;
 namespace Ambassadors.Api.Identity;
 
 /// <summary>The OAuth clients: partner systems, and the documentation's own.</summary>
-public sealed class Clients(
+public sealed class KnownClients(
     IOpenIddictApplicationCache<Client> cache, ILogger<OpenIddictApplicationManager<Client>> logger, IOptionsMonitor<OpenIddictCoreOptions> options,
-    IOpenIddictApplicationStore<Client> store, IHttpContextAccessor requests)
+    IOpenIddictApplicationStore<Client> store, IHttpContextAccessor requests, AmbassadorsDbContext db, TimeProvider clock)
     : OpenIddictApplicationManager<Client>(cache, logger, options, store)
 {
     /// <summary>The public client by which Swagger UI signs people in.</summary>
@@ -25,6 +27,14 @@ public sealed class Clients(
             return await base.ValidateRedirectUriAsync(application, uri, cancellationToken);
         return requests.HttpContext?.Request is { } request
             && string.Equals(uri, $"{request.Scheme}://{request.Host}{request.PathBase}{DocumentationReturn}", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether a text is one of the client's secrets, and good: of several while they are rotated.</summary>
+    public override async ValueTask<bool> ValidateClientSecretAsync(Client application, string secret, CancellationToken cancellationToken = default)
+    {
+        var hash = ClientSecret.HashOf(secret);
+        var now = clock.GetUtcNow();
+        return await db.ClientSecrets.AnyAsync(one => one.OwnerId == application.Id && one.Hash == hash && (one.EndsAt == null || one.EndsAt > now), cancellationToken);
     }
 
     /// <summary>Adds the documentation's client where it is not there yet.</summary>

@@ -128,6 +128,13 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     organisation_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     organisation = table.Column<string>(type: "text", nullable: true, collation: "C"),
                     signatory_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    expires_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    revoked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    last_used_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    allowed_addresses = table.Column<string>(type: "text", nullable: false),
                     application_type = table.Column<string>(type: "character varying(50)", maxLength: 50, nullable: true, collation: "C"),
                     client_id = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
                     client_secret = table.Column<string>(type: "text", nullable: true, collation: "C"),
@@ -315,6 +322,18 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "used_assertions",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_used_assertions", x => x.hash);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "call_revisions",
                 columns: table => new
                 {
@@ -349,6 +368,26 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         name: "fk_statements_journal_entry_id",
                         column: x => x.entry_id,
                         principalTable: "journal",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "client_secrets",
+                columns: table => new
+                {
+                    hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false, collation: "C"),
+                    owner_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    ends_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_client_secrets", x => x.hash);
+                    table.ForeignKey(
+                        name: "fk_client_secrets_open_iddict_applications_owner_id",
+                        column: x => x.owner_id,
+                        principalTable: "OpenIddictApplications",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1022,6 +1061,16 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 columns: new[] { "updated_at", "id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_client_secrets_ends_at",
+                table: "client_secrets",
+                column: "ends_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_client_secrets_owner_id",
+                table: "client_secrets",
+                column: "owner_id");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_clusters_sort_name_id",
                 table: "clusters",
                 columns: new[] { "sort_name", "id" });
@@ -1248,6 +1297,21 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_open_iddict_applications_created_at_id",
+                table: "OpenIddictApplications",
+                columns: new[] { "created_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_open_iddict_applications_organisation_created_at",
+                table: "OpenIddictApplications",
+                columns: new[] { "organisation", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_open_iddict_applications_updated_at_id",
+                table: "OpenIddictApplications",
+                columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_open_iddict_authorizations_application_id_status_subject_type",
                 table: "OpenIddictAuthorizations",
                 columns: new[] { "application_id", "status", "subject", "type" });
@@ -1410,6 +1474,11 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_tombstones_person_id_deleted_at_id",
                 table: "tombstones",
                 columns: new[] { "person_id", "deleted_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_used_assertions_ends_at",
+                table: "used_assertions",
+                column: "ends_at");
         }
 
         /// <inheritdoc />
@@ -1432,6 +1501,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "call_revisions");
+
+            migrationBuilder.DropTable(
+                name: "client_secrets");
 
             migrationBuilder.DropTable(
                 name: "commitments");
@@ -1492,6 +1564,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "tombstones");
+
+            migrationBuilder.DropTable(
+                name: "used_assertions");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictAuthorizations");
