@@ -31,38 +31,12 @@ public sealed class ApplicationDesk(DeskTools tools)
     /// <inheritdoc/>
     public override ApplicationResponse Show(ExchangeApplication resource) => ApplicationResponse.Of(resource, Actor);
 
-    /// <summary>Reads what a request refers to, and names every reference that leads nowhere: a member of another pôle is nobody.</summary>
-    public async Task<ApplicationContent> ContentOfAsync(ApplicationRequest request, References references, CancellationToken cancellation)
-    {
-        await references.ThemesAsync(request.Themes, "#/themes", cancellation);
-        if (request.AmbassadorId is { } ambassador
-            && !await Db.Members.AnyAsync(member => member.Id == ambassador && member.PoleSlug == request.PoleSlug, cancellation))
-        {
-            references.Missing("#/ambassadorId");
-        }
+    /// <summary>Reads what a request refers to, and names every reference that leads nowhere.</summary>
+    public async Task<ApplicationContent> ContentOfAsync(ApplicationRequest request, CancellationToken cancellation) =>
+        (await ApplicationGround.ReadAsync(Db, [request], cancellation)).ContentOf(request, new References(Db));
 
-        var wishes = request.Preferences ?? [];
-        var slugs = wishes.Select(wish => wish.ClusterSlug!).ToArray();
-        var countries = slugs.Length == 0
-            ? []
-            : await Db.Clusters.Where(cluster => slugs.Contains(cluster.Slug)).ToDictionaryAsync(cluster => cluster.Slug, cluster => cluster.Country, cancellation);
-        foreach (var (index, wish) in wishes.Index().Where(item => !countries.ContainsKey(item.Item.ClusterSlug!)))
-            references.Missing($"#/preferences/{index}/clusterSlug");
-        references.Settle();
-        return new ApplicationContent
-        {
-            AmbassadorId = request.AmbassadorId,
-            Direction = request.Direction,
-            Objectives = request.Objectives,
-            Themes = request.Themes ?? [],
-            Languages = request.Languages ?? [],
-            Preferences = [.. wishes.OrderBy(wish => wish.Rank).Select(wish => new Preference(wish.ClusterSlug!, countries[wish.ClusterSlug!], wish.Rank!.Value))],
-            Windows = [.. (request.Windows ?? []).Select(window => window.ToWindow())],
-            DurationDays = request.DurationDays,
-            RequestedAmount = request.RequestedAmount?.ToSum(),
-            PartnerReference = request.PartnerReference
-        };
-    }
+    /// <summary>Where one is.</summary>
+    public static string PathOf(Guid id) => $"/v1/applications/{id}";
 
     /// <summary>The application of the same pôle that carries this reference already.</summary>
     public Task<Guid?> HolderOfReferenceAsync(string pole, string? partnerReference, Guid? besides, CancellationToken cancellation) =>

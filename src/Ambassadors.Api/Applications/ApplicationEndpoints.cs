@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Imports;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Applications;
@@ -20,6 +21,7 @@ public static class ApplicationEndpoints
         applications.MapGet("/{id:guid}/snapshots", ListSnapshots.HandleAsync).WithName("listSnapshotsOfApplication").RequireAuthorization(Policies.Read);
         applications.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfApplication").RequireAuthorization(Policies.Read);
         applications.MapPost("/", WriteApplication.CreateAsync).WithName("createApplication").RequireAuthorization(Of(ApplicationEvent.Create));
+        applications.MapPost("/import", ImportApplications.HandleAsync).WithName("importApplications").RequireAuthorization(Of(ApplicationEvent.Create)).Imports<ApplicationRequest>();
         applications.MapPatch("/{id:guid}", WriteApplication.EditAsync).WithName("editApplication").RequireAuthorization(Policies.EditApplications)
             .Accepts<ApplicationRequest>(MergePatch.MediaType);
 

@@ -1,12 +1,9 @@
 using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
-using Ambassadors.Domain.Applications;
-using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Applications;
 
@@ -24,25 +21,13 @@ public static class WriteApplication
     {
         if (validator.Validate(request) is { IsValid: false } form)
             return Problems.Invalid(form);
-        var references = new References(desk.Db);
-        var pole = await desk.Db.Poles.AsNoTracking().SingleOrDefaultAsync(p => p.Slug == request.PoleSlug, cancellation);
-        if (pole is null)
-            references.Missing("#/poleSlug");
-        else if (ApplicationLifecycle.Table.Judge(null, ApplicationEvent.Create, desk.Actor, new CaseFile(pole.Slug)).Refusal is { } refusal)
-            return Problems.Refused(refusal);
-        var call = await desk.Db.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == request.CallId && c.Status != CallStatus.Draft, cancellation);
-        if (call is null)
-            references.Missing("#/callId");
-        var content = await desk.ContentOfAsync(request, references, cancellation);
-
-        if (await desk.HolderOfReferenceAsync(pole!.Slug, request.PartnerReference, null, cancellation) is { } holder)
-            return Problems.Refused(new Refusal("application.partner_reference_taken", "#/partnerReference", $"/v1/applications/{holder}"));
-        var (application, verdict) = ExchangeApplication.Create(call!, pole, content, desk.Actor, desk.Now, desk.Today);
-        if (!verdict.IsDone)
-            return Problems.Refused(verdict);
+        var ground = await ApplicationGround.ReadAsync(desk.Db, [request], cancellation);
+        var (application, problem) = ground.Begin(request, desk, begun => ApplicationDesk.PathOf(begun.Id));
+        if (application is null)
+            return problem!;
         desk.Db.Applications.Add(application);
         await desk.Db.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/v1/applications/{application.Id}", desk.Show(application));
+        return TypedResults.Created(ApplicationDesk.PathOf(application.Id), desk.Show(application));
     }
 
     /// <summary>Changes a draft</summary>
@@ -62,10 +47,10 @@ public static class WriteApplication
             if (request.PoleSlug != application.PoleSlug)
                 refusals.Add(new Refusal("application.pole_fixed", "#/poleSlug"));
             if (await desk.HolderOfReferenceAsync(application.PoleSlug, request.PartnerReference, id, cancellation) is { } holder)
-                refusals.Add(new Refusal("application.partner_reference_taken", "#/partnerReference", $"/v1/applications/{holder}"));
+                refusals.Add(new Refusal("application.partner_reference_taken", "#/partnerReference", ApplicationDesk.PathOf(holder)));
             if (refusals.Count > 0)
                 return Verdict.Refused(refusals);
-            var content = await desk.ContentOfAsync(request, new References(desk.Db), cancellation);
+            var content = await desk.ContentOfAsync(request, cancellation);
             return application.Edit(content, desk.Actor, desk.Now);
         }, cancellation);
 }

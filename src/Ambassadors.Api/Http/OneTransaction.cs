@@ -21,7 +21,12 @@ public sealed class OneTransaction(
     private const int LongestKey = 255;
     private static readonly string[] KeptHeaders = ["Location", "ETag", "Content-Type"];
 
+    private static readonly object Undone = new();
+
     private readonly IDataProtector _protector = protection.CreateProtector("Ambassadors.Idempotency");
+
+    /// <summary>Has a request's work undone though its answer is a success: it was asked to try only, or did nothing. Its key stays free.</summary>
+    public static void Undo(HttpContext http) => http.Items[Undone] = true;
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -60,6 +65,7 @@ public sealed class OneTransaction(
     {
         var http = context.HttpContext;
         var cancellation = http.RequestAborted;
+        http.Items.Remove(Undone);
         await using var transaction = await db.BeginWorkAsync(cancellation);
         var scope = key is null ? "" : HashOf($"{current.Key}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
         if (key is not null)
@@ -76,7 +82,7 @@ public sealed class OneTransaction(
         }
 
         var answer = await Answer.OfAsync(await next(context), http);
-        if (answer.Status is < 200 or >= 300)
+        if (answer.Status is < 200 or >= 300 || http.Items.ContainsKey(Undone))
             return answer;
         if (key is not null)
         {

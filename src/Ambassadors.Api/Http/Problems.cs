@@ -18,6 +18,12 @@ public sealed record ProblemError(string Code, string? Pointer, string Detail)
 
     /// <summary>Path of the resource that stands in the way, where one does: who already has what was asked for.</summary>
     public string? Resource { get; init; }
+
+    /// <summary>In a table, the line at fault.</summary>
+    public long? Line { get; init; }
+
+    /// <summary>In a table, the column at fault.</summary>
+    public string? Column { get; init; }
 }
 
 /// <summary>RFC 9457 problems: every answer that is not what was asked for.</summary>

@@ -17,14 +17,24 @@ public sealed class References(AmbassadorsDbContext db)
     }
 
     /// <summary>Checks a list of theme codes, with one query.</summary>
-    public async Task<References> ThemesAsync(IReadOnlyList<string>? codes, string pointer, CancellationToken cancellation)
+    public async Task<References> ThemesAsync(IReadOnlyList<string>? codes, string pointer, CancellationToken cancellation) =>
+        Themes(codes, await KnownThemesAsync(db, codes ?? [], cancellation), pointer);
+
+    /// <summary>Checks a list of theme codes against those that there are.</summary>
+    public References Themes(IReadOnlyList<string>? codes, IReadOnlySet<string> known, string pointer)
     {
-        if (codes is not { Count: > 0 })
-            return this;
-        var known = await db.Themes.Where(theme => codes.Contains(theme.Code)).Select(theme => theme.Code).ToListAsync(cancellation);
-        foreach (var (index, code) in codes.Index().Where(item => !known.Contains(item.Item)))
+        foreach (var (index, _) in (codes ?? []).Index().Where(item => !known.Contains(item.Item)))
             _unknown.Add($"{pointer}/{index}");
         return this;
+    }
+
+    /// <summary>Those of some theme codes that there are.</summary>
+    public static async Task<HashSet<string>> KnownThemesAsync(AmbassadorsDbContext db, IEnumerable<string> codes, CancellationToken cancellation)
+    {
+        string[] asked = [.. codes.Distinct()];
+        return asked.Length == 0
+            ? []
+            : await db.Themes.Where(theme => EF.Parameter(asked).Contains(theme.Code)).Select(theme => theme.Code).ToHashSetAsync(cancellation);
     }
 
     /// <summary>422 where a reference leads nowhere, each with its pointer.</summary>

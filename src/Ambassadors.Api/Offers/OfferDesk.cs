@@ -32,28 +32,11 @@ public sealed class OfferDesk(DeskTools tools) : Desk<Offer, OfferStatus, OfferE
     public override OfferResponse Show(Offer resource) => OfferResponse.Of(resource, Actor);
 
     /// <summary>Reads what a request refers to, and names every reference that leads nowhere.</summary>
-    public async Task<OfferContent> ContentOfAsync(OfferRequest request, References references, CancellationToken cancellation)
-    {
-        await references.ThemesAsync(request.Themes, "#/themes", cancellation);
-        if (request.CounterpartId is { } counterpart
-            && !await Db.Members.AnyAsync(member => member.Id == counterpart && member.ClusterSlug == request.ClusterSlug, cancellation))
-        {
-            references.Missing("#/counterpartId");
-        }
+    public async Task<OfferContent> ContentOfAsync(OfferRequest request, CancellationToken cancellation) =>
+        (await OfferGround.ReadAsync(Db, [request], cancellation)).ContentOf(request, new References(Db));
 
-        references.Settle();
-        return new OfferContent
-        {
-            CounterpartId = request.CounterpartId,
-            Directions = request.Directions ?? [],
-            Themes = request.Themes ?? [],
-            Languages = request.Languages ?? [],
-            Windows = [.. (request.Windows ?? []).Select(window => window.ToWindow())],
-            Capacity = request.Capacity,
-            Provides = request.Provides,
-            PartnerReference = request.PartnerReference
-        };
-    }
+    /// <summary>Where one is.</summary>
+    public static string PathOf(Guid id) => $"/v1/offers/{id}";
 
     /// <summary>The offer of the same cluster that carries this reference already.</summary>
     public Task<Guid?> HolderOfReferenceAsync(string cluster, string? partnerReference, Guid? besides, CancellationToken cancellation) =>

@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Imports;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Journal;
@@ -19,6 +20,7 @@ public static class OfferEndpoints
         offers.MapGet("/{id:guid}", ShowAsync).WithName("getOffer").RequireAuthorization(Policies.Read);
         offers.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfOffer").RequireAuthorization(Policies.Read);
         offers.MapPost("/", WriteOffer.CreateAsync).WithName("createOffer").RequireAuthorization(Of(OfferEvent.Create));
+        offers.MapPost("/import", ImportOffers.HandleAsync).WithName("importOffers").RequireAuthorization(Of(OfferEvent.Create)).Imports<OfferRequest>();
         offers.MapPatch("/{id:guid}", WriteOffer.EditAsync).WithName("editOffer").RequireAuthorization(Policies.EditOffers)
             .Accepts<OfferRequest>(MergePatch.MediaType);
 

@@ -5,7 +5,6 @@ using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.People;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Offers;
 
@@ -22,22 +21,13 @@ public static class WriteOffer
     {
         if (validator.Validate(request) is { IsValid: false } form)
             return Problems.Invalid(form);
-        var references = new References(desk.Db);
-        var cluster = await desk.Db.Clusters.AsNoTracking().SingleOrDefaultAsync(c => c.Slug == request.ClusterSlug, cancellation);
-        if (cluster is null)
-            references.Missing("#/clusterSlug");
-        else if (OfferLifecycle.Table.Judge(null, OfferEvent.Create, desk.Actor, new CaseFile(null, cluster.Slug)).Refusal is { } refusal)
-            return Problems.Refused(refusal);
-        var content = await desk.ContentOfAsync(request, references, cancellation);
-
-        if (await desk.HolderOfReferenceAsync(cluster!.Slug, request.PartnerReference, null, cancellation) is { } holder)
-            return Problems.Refused(new Refusal("offer.partner_reference_taken", "#/partnerReference", $"/v1/offers/{holder}"));
-        var (offer, verdict) = Offer.Create(cluster, content, desk.Actor, desk.Now);
-        if (!verdict.IsDone)
-            return Problems.Refused(verdict);
+        var ground = await OfferGround.ReadAsync(desk.Db, [request], cancellation);
+        var (offer, problem) = ground.Begin(request, desk, begun => OfferDesk.PathOf(begun.Id));
+        if (offer is null)
+            return problem!;
         desk.Db.Offers.Add(offer);
         await desk.Db.SaveChangesAsync(cancellation);
-        return TypedResults.Created($"/v1/offers/{offer.Id}", desk.Show(offer));
+        return TypedResults.Created(OfferDesk.PathOf(offer.Id), desk.Show(offer));
     }
 
     /// <summary>Changes an offer</summary>
@@ -52,7 +42,7 @@ public static class WriteOffer
         desk.EditAsync(id, ifMatch, patch, [Role.ClusterContact], OfferRequest.Of, async (offer, request) =>
             await ClashAsync(offer, request, desk, cancellation) is { } clash
                 ? clash
-                : offer.Edit(await desk.ContentOfAsync(request, new References(desk.Db), cancellation), desk.Actor, desk.Now),
+                : offer.Edit(await desk.ContentOfAsync(request, cancellation), desk.Actor, desk.Now),
             cancellation);
 
     /// <summary>Changes what is offered after it was published</summary>
@@ -63,7 +53,7 @@ public static class WriteOffer
         {
             if (await ClashAsync(offer, request, desk, cancellation) is { } clash)
                 return clash;
-            var content = await desk.ContentOfAsync(request, new References(desk.Db), cancellation);
+            var content = await desk.ContentOfAsync(request, cancellation);
             return offer.Revise(content, await desk.HasContactAsync(offer.ClusterSlug, cancellation), desk.Today, desk.Actor, desk.Now);
         }, cancellation);
 
@@ -73,7 +63,7 @@ public static class WriteOffer
         if (request.ClusterSlug != offer.ClusterSlug)
             refusals.Add(new Refusal("offer.cluster_fixed", "#/clusterSlug"));
         if (await desk.HolderOfReferenceAsync(offer.ClusterSlug, request.PartnerReference, offer.Id, cancellation) is { } holder)
-            refusals.Add(new Refusal("offer.partner_reference_taken", "#/partnerReference", $"/v1/offers/{holder}"));
+            refusals.Add(new Refusal("offer.partner_reference_taken", "#/partnerReference", OfferDesk.PathOf(holder)));
         return refusals.Count == 0 ? null : Verdict.Refused(refusals);
     }
 }

@@ -94,6 +94,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/applications/{id}/snapshots               | all
         GET    /v1/applications/{id}/timeline                | all
         POST   /v1/applications                              | PE PS pole sign
+        POST   /v1/applications/import                       | PE PS pole sign
         PATCH  /v1/applications/{id}                         | PE PS pole sign
         POST   /v1/applications/{id}/discard                 | PE PS pole sign
         POST   /v1/applications/{id}/agree-candidacy         | AM
@@ -110,6 +111,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/offers/{id}                               | all
         GET    /v1/offers/{id}/timeline                      | all
         POST   /v1/offers                                    | CC CS
+        POST   /v1/offers/import                             | CC CS
         PATCH  /v1/offers/{id}                               | CC CS
         POST   /v1/offers/{id}/submit                        | CS
         POST   /v1/offers/{id}/publish                       | PO PA

@@ -57,7 +57,7 @@ public static class ProblemAnswers
         new(406, "NotAcceptable", "The answer does not exist in a format that you accept.", "request.not_acceptable"),
         new(409, "Refused", "Refused by the case: its state, a guard, the budget, a capacity. Every unmet condition is named.", "request.refused"),
         new(412, "Changed", "The resource is no longer at the version that If-Match names.", "precondition.failed"),
-        new(413, "TooLarge", "The body is larger than 1 MiB.", "request.too_large"),
+        new(413, "TooLarge", "The body is larger than 1 MiB, or, of an import, than 5 MiB.", "request.too_large"),
         new(415, "MediaType", "The body is of another media type.", "request.media_type"),
         new(422, "Invalid", "Readable, but breaks rules of form. Every one is named, with its place.", "request.invalid"),
         new(428, "PreconditionRequired", "If-Match is missing.", "precondition.required"),
@@ -92,6 +92,8 @@ public static class ProblemAnswers
                     {
                         ["code"] = Text("Permanent code."),
                         ["pointer"] = Text("JSON Pointer, as a URI fragment, to the member at fault, or to where it should be."),
+                        ["line"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The line at fault, in a table." },
+                        ["column"] = Text("The column at fault, in a table."),
                         ["parameter"] = Text("The query parameter at fault."),
                         ["resource"] = Text("Path of the resource that stands in the way."),
                         ["detail"] = Text("Explanation, in the language asked for.")

@@ -69,6 +69,8 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
         options.OperationFilter<ListRules>();
         options.DocumentFilter<ListExamples>();
         options.DocumentFilter<DocumentRules>();
+        options.OperationFilter<ImportRules>();
+        options.DocumentFilter<ImportRules>();
     }
 
     private sealed record Rendering(byte[] Bytes, EntityTagHeaderValue Tag)
