@@ -38,7 +38,7 @@ internal sealed class Partner : IAsyncDisposable
         services.ConfigureHttpClientDefaults(http => http.ConfigurePrimaryHttpMessageHandler(() => line));
         services.AddAmbassadors(options =>
         {
-            (options.Address, options.ClientId, options.ClientSecret) = (service.Address, name, Service.Password);
+            (options.Address, options.ClientId, options.ClientSecret) = (service.Address, name, Service.Password + name);
             foreach (var scope in scopes)
                 options.Scopes.Add(scope);
             with?.Invoke(options);
