@@ -43,13 +43,16 @@ public sealed class ClientGate(IOpenIddictApplicationManager clients, Ambassador
             context.Reject(Errors.InvalidClient, fault);
     }
 
-    // The identity server has checked signature, type, issuer, subject, audience and that it has not expired.
+    // The identity server has checked signature, type, issuer, subject and audience. It takes an assertion for minutes after its end, by when its jti
+    // would be forgotten here: so it is looked at once more.
     private async Task<string?> UseAsync(Client client, string assertion, DateTimeOffset now, CancellationToken cancellation)
     {
         var token = new JsonWebToken(assertion);
         if (token.Id is not { Length: > 0 and <= LongestId })
             return "The assertion has no jti, or one of more than 200 characters.";
         var endsAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
+        if (endsAt + Skew <= now)
+            return "The assertion has expired, or does not say when it does.";
         if (endsAt > now + LongestAssertion + Skew)
             return "The assertion lives for more than ten minutes.";
 

@@ -40,6 +40,7 @@ public abstract class AssertionTests(OnDatabase database) : ServiceTests(databas
         [
             Partner.Assertion(Service, client, _key, type: "at+jwt"),
             Partner.Assertion(Service, client, _key, lives: TimeSpan.FromMinutes(-6)),
+            Partner.Assertion(Service, client, _key, lives: TimeSpan.FromMinutes(-1)),
             Partner.Assertion(Service, client, _key, lives: TimeSpan.FromMinutes(12)),
             Partner.Assertion(Service, client, _key, subject: "somebody-else"),
             Partner.Assertion(Service, client, _key, withId: false),
@@ -49,7 +50,18 @@ public abstract class AssertionTests(OnDatabase database) : ServiceTests(databas
         ];
         foreach (var (index, assertion) in refused.Index())
             Assert.Equal((index, 401, "invalid_client"), await AskAsync(assertion) is var (status, error) ? (index, status, error) : default);
+        Assert.Equal((400, "invalid_request"), await AskAsync(Partner.Assertion(Service, client, _key, withEnd: false)));
     }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("a.b.c")]
+    [InlineData("e30.e30.x")]
+    [InlineData("W10.W10.x")]
+    [InlineData("eyJhbGciOiJub25lIn0.bnVsbA.")]
+    [InlineData("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOnsiYSI6MX19.AAAA")]
+    [InlineData("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiI\ud800.AAAA")]
+    public async Task What_is_no_assertion_is_no_fault(string assertion) => Assert.Equal((assertion, true), (assertion, (await AskAsync(assertion)).Status is 400 or 401));
 
     [Fact]
     public async Task An_assertion_is_used_once()

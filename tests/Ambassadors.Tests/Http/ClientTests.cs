@@ -48,6 +48,8 @@ public abstract class ClientTests(OnDatabase database) : ServiceTests(database)
         Assert.DoesNotContain(secret, shown.Body + (await Administrator.GetAsync(Clients)).Body, StringComparison.Ordinal);
         Assert.Equal("true", (await Administrator.PostAsync(Clients, Request(), key: key)).ShouldBe(201).Headers["Idempotent-Replayed"]);
 
+        Assert.DoesNotContain(secret, (await Administrator.GetAsync(Clients, ("Accept", "text/csv"))).ShouldBe(200).Body, StringComparison.Ordinal);
+
         // Nor is it anywhere in the database.
         Assert.Equal(0, await Service.OnDatabaseAsync(db => db.ClientSecrets.CountAsync(one => one.Hash == secret)));
         Assert.False(await Service.OnDatabaseAsync(db => db.Clients.AnyAsync(one => one.ClientSecret != null)));

@@ -42,6 +42,7 @@ public abstract class StatementTests(OnDatabase database) : ServiceTests(databas
             await given.DraftApplicationAsync(call, pole);
             await given.ProposedPairingAsync(application, await given.PublishedOfferAsync());
             await given.MemberAsync(pole.Slug, null);
+            (await given.Administrator.PostAsync("/v1/clients", Http.ClientTests.Request())).ShouldBe(201);
             await service.OnDatabaseAsync(db =>
             {
                 db.Cooperations.Add(Cooperation.Create("lyonbiopole", "uppsala-bio", "agreement", null, "the tests", Actor.Service, service.Clock.GetUtcNow()));
@@ -52,7 +53,7 @@ public abstract class StatementTests(OnDatabase database) : ServiceTests(databas
         return
         [
             "/v1/themes", "/v1/poles", "/v1/clusters", "/v1/cooperations", $"/v1/poles/{pole.Slug}/members",
-            "/v1/calls", "/v1/applications", "/v1/offers", "/v1/pairings"
+            "/v1/calls", "/v1/applications", "/v1/offers", "/v1/pairings", "/v1/clients"
         ];
     }
 }

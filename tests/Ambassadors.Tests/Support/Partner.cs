@@ -45,7 +45,7 @@ internal static class Partner
     /// <summary>An assertion as the contract asks for it, but for what a test says.</summary>
     public static string Assertion(
         Service service, string clientId, ECDsa key, object? audience = null, string? jti = null, string type = "client-authentication+jwt", TimeSpan? lives = null,
-        string? subject = null, bool withId = true, string kid = "k1")
+        string? subject = null, bool withId = true, bool withEnd = true, string kid = "k1")
     {
         var now = service.Clock.GetUtcNow();
         var claims = new Dictionary<string, object>
@@ -56,6 +56,8 @@ internal static class Partner
             ["iat"] = now.ToUnixTimeSeconds(),
             ["exp"] = (now + (lives ?? TimeSpan.FromMinutes(1))).ToUnixTimeSeconds()
         };
+        if (!withEnd)
+            claims.Remove("exp");
         if (withId)
             claims["jti"] = jti ?? Guid.NewGuid().ToString();
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
