@@ -55,15 +55,15 @@ public sealed class BareService : IAsyncLifetime
         _app.UseAuthorization();
         var v1 = _app.MapGroup("/v1").AllowAnonymous();
         v1.AddEndpointFilter<StrictRequest>().AddEndpointFilter<Representation>();
-        v1.MapGet("/things", List);
-        v1.MapGet("/things/{slug}", Show);
-        v1.MapPost("/things", Write);
-        v1.MapPatch("/things/{slug}", Edit).Accepts<Thing>(MergePatch.MediaType);
-        v1.MapPost("/things/{slug}/touch", Touch);
+        v1.MapGet("/things", List).WithName("listThings");
+        v1.MapGet("/things/{slug}", Show).WithName("getThing");
+        v1.MapPost("/things", Write).WithName("createThing");
+        v1.MapPatch("/things/{slug}", Edit).Accepts<Thing>(MergePatch.MediaType).WithName("editThing");
+        v1.MapPost("/things/{slug}/touch", Touch).WithName("touchThing");
         v1.MapGet("/old-things", List).WithName("listOldThings").Deprecated(new DateOnly(2027, 1, 1), new DateOnly(2027, 7, 1), "/v1/things");
         v1.MapGet("/older-things", List).WithName("listOlderThings").Deprecated(new DateOnly(2026, 1, 1), new DateOnly(2027, 1, 1));
-        v1.MapGet("/fault", Ok () => throw new InvalidOperationException("SELECT secret FROM Ambassadors.Api.Http"));
-        v1.MapGet("/outage", Ok () => throw new InvalidOperationException("", new NpgsqlException("", new SocketException())));
+        v1.MapGet("/fault", Ok () => throw new InvalidOperationException("SELECT secret FROM Ambassadors.Api.Http")).WithName("getFault");
+        v1.MapGet("/outage", Ok () => throw new InvalidOperationException("", new NpgsqlException("", new SocketException()))).WithName("getOutage");
         _app.MapContract();
         await _app.StartAsync();
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
@@ -101,9 +101,9 @@ public sealed class BareService : IAsyncLifetime
 
     private static ByteArrayContent Content(byte[] body, string type) => new(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
 
-    private static Listing<string> List(
+    private static Listing<Word> List(
         Named<ThingKind>[]? kind, Guid? ownerId, string? q, DateOnly? from, ListRequest<Thing, Things> list) =>
-        Listing<string>.Whole([.. (kind ?? []).Select(one => one.Value.ToString()), $"{ownerId}", $"{q}", $"{from:O}", $"{list.Limit}"]);
+        Listing<Word>.Whole([.. (kind ?? []).Select(one => new Word(one.Value.ToString())), new($"{ownerId}"), new($"{q}"), new($"{from:O}"), new($"{list.Limit}")]);
 
     private static Ok<Thing> Show(string slug) => TypedResults.Ok(new Thing(slug, null, null, null, null, null));
 
@@ -132,6 +132,9 @@ public sealed class Things : IOrders<Thing>
     /// <inheritdoc/>
     public static IReadOnlyList<Order<Thing>> All { get; } = [new("name", Key<Thing>.By(thing => thing.Name))];
 }
+
+/// <summary>What the list lists.</summary>
+public sealed record Word(string Text);
 
 /// <summary>An enum of two words.</summary>
 public enum ThingKind

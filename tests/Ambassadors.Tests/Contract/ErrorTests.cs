@@ -176,7 +176,7 @@ public sealed class ErrorTests(BareService service) : IClassFixture<BareService>
     public async Task Parameters_are_read_by_the_names_of_the_contract()
     {
         var answer = (await service.GetAsync("/v1/things?kind=quite_old&kind=quite_new&q=a&from=2027-02-01&limit=1000")).ShouldBe(200);
-        Assert.Equal("""["QuiteOld","QuiteNew","","a","2027-02-01","100"]""", answer.At("items").GetRawText());
+        Assert.Equal(["QuiteOld", "QuiteNew", "", "a", "2027-02-01", "100"], answer.Items.Select(item => item.GetProperty("text").GetString()));
     }
 
     [Theory]

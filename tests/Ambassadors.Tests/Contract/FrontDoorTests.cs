@@ -18,7 +18,7 @@ public abstract class FrontDoorTests(OnDatabase database) : ServiceTests(databas
             (await caller.GetAsync("/nothing")).ShouldBeProblem(404, "resource.not_found");
             (await caller.GetAsync("/v1/calls/one")).ShouldBeProblem(404, "resource.not_found");
             var answer = (await caller.SendAsync(HttpMethod.Put, "/v1/calls")).ShouldBeProblem(405, "request.method_not_allowed");
-            Assert.Equal("GET, POST", answer.Headers["Allow"]);
+            Assert.Equal("GET, HEAD, POST", answer.Headers["Allow"]);
         }
     }
 
