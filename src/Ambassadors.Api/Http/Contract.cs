@@ -114,6 +114,10 @@ public static class Contract
         {
             headers["API-Version"] = Version;
             headers.CacheControl = "no-store";
+
+            // What HTTP/1.0 knew for the same, which the framework adds to faults.
+            headers.Remove(HeaderNames.Pragma);
+            headers.Remove(HeaderNames.Expires);
         }
 
         return Task.CompletedTask;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Ambassadors.Domain.Organisations;
 using FluentValidation;
 using FluentValidation.Results;
+using FluentValidation.Validators;
 
 namespace Ambassadors.Api.Http;
 
@@ -81,9 +82,26 @@ public static class Validation
 
     /// <summary>A list that is not too long and holds nothing twice.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ListOf<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>
-        rule.Must(list => list is null || list.Count <= most).WithErrorCode("field.too_many").WithState(_ => Details(most))
+        rule.SetValidator(new AtMost<T, TItem>(most)).WithErrorCode("field.too_many").WithState(_ => Details(most))
             .Must(list => list is null || list.Distinct().Count() == list.Count).WithErrorCode("field.duplicates")
             .Must(list => list is null || list.All(item => item is not null)).WithErrorCode("field.required");
 
     private static object[] Details(params object[] details) => details;
+
+    /// <summary>A rule of its own, so that the document shows the limit.</summary>
+    private sealed class AtMost<T, TItem>(int most) : PropertyValidator<T, IReadOnlyList<TItem>?>, ILimitsItems
+    {
+        public override string Name => nameof(AtMost<,>);
+
+        public int Most { get; } = most;
+
+        public override bool IsValid(ValidationContext<T> context, IReadOnlyList<TItem>? value) => value is null || value.Count <= Most;
+    }
+}
+
+/// <summary>Judges how many items a list has.</summary>
+public interface ILimitsItems
+{
+    /// <summary>The most.</summary>
+    int Most { get; }
 }

@@ -66,7 +66,7 @@ public sealed class BareService : IAsyncLifetime
         v1.MapGet("/outage", Ok () => throw new InvalidOperationException("", new NpgsqlException("", new SocketException()))).WithName("getOutage");
         _app.MapContract();
         await _app.StartAsync();
-        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
+        Http = new HttpClient(Recorder.Before(new SocketsHttpHandler(), "http://bare.test")) { BaseAddress = new Uri(_app.Urls.Single()) };
     }
 
     /// <inheritdoc/>

@@ -1,18 +1,26 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Document;
 using Ambassadors.Tests.Support;
+using FluentValidation;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Ambassadors.Tests.Contract;
 
 public sealed partial class DocumentTests(OnSqlite database) : ServiceTests(database)
 {
-    [Fact]
-    public async Task The_published_document_is_the_committed_one_byte_for_byte()
+    [Theory]
+    [InlineData("json")]
+    [InlineData("yaml")]
+    public async Task The_published_document_is_the_committed_one_byte_for_byte(string format)
     {
-        var committed = await File.ReadAllTextAsync(Repository.At("openapi", "ambassadors.v1.json"), TestContext.Current.CancellationToken);
-        var published = (await Service.Anonymous.GetAsync("/openapi/v1.json")).ShouldBe(200).Body;
+        var committed = await File.ReadAllTextAsync(Repository.At("openapi", $"ambassadors.v1.{format}"), TestContext.Current.CancellationToken);
+        var published = (await Service.Anonymous.GetAsync($"/openapi/v1.{format}")).ShouldBe(200).Body;
         Assert.True(committed == published, $"""
-            openapi/ambassadors.v1.json is not what the service publishes; the first difference is at character {FirstDifference(committed, published)}:
+            openapi/ambassadors.v1.{format} is not what the service publishes; the first difference is at character {FirstDifference(committed, published)}:
             committed  …{Around(committed, published)}…
             published  …{Around(published, committed)}…
             Run scripts/openapi, and read what it changed before you commit it.
@@ -66,7 +74,38 @@ public sealed partial class DocumentTests(OnSqlite database) : ServiceTests(data
         Assert.True(wanting.Count == 0, string.Join('\n', wanting));
     }
 
-    private static string? Text(JsonElement operation, string name) => operation.TryGetProperty(name, out var found) ? found.GetString() : null;
+    [Fact]
+    public async Task Every_example_of_a_request_has_the_form_that_its_validator_wants()
+    {
+        var document = (await Service.Anonymous.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
+        var json = Service.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var examples = document.GetProperty("components").GetProperty("examples").EnumerateObject().Where(one => one.Name.EndsWith("Request", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(examples);
+        foreach (var example in examples)
+        {
+            var type = typeof(Problems).Assembly.GetTypes().Single(type => type.Name == example.Name);
+            var request = example.Value.GetProperty("value").Deserialize(type, json)!;
+            var validator = (IValidator)Service.Services.GetRequiredService(typeof(IValidator<>).MakeGenericType(type));
+            var judged = validator.Validate((IValidationContext)Activator.CreateInstance(typeof(ValidationContext<>).MakeGenericType(type), request)!);
+            Assert.True(judged.IsValid, $"{example}\n{judged}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_text_has_a_form_and_an_example()
+    {
+        var document = (await Service.Anonymous.GetAsync("/openapi/v1.json")).ShouldBe(200).Json;
+        var wanting =
+            from schema in document.GetProperty("components").GetProperty("schemas").EnumerateObject()
+            where schema.Value.TryGetProperty("properties", out _) && schema.Name != "Problem"
+            from member in schema.Value.GetProperty("properties").EnumerateObject()
+            where Text(member.Value, "type") == "string" && Text(member.Value, "format") is null && !member.Value.TryGetProperty("enum", out _)
+            where !(member.Value.TryGetProperty("pattern", out _) && (Vocabulary.Of(schema.Name, member.Name) is not null || member.Value.TryGetProperty("examples", out _)))
+            select $"{schema.Name}.{member.Name} needs a pattern and an example: a word in Vocabulary, or <example> and a validator";
+        Assert.Equal("", string.Join('\n', wanting));
+    }
+
+    private static string? Text(JsonElement operation, string name) => operation.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString() : null;
 
     private static int FirstDifference(string one, string other) => one.Zip(other).TakeWhile(pair => pair.First == pair.Second).Count();
 

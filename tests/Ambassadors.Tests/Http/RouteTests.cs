@@ -15,7 +15,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         "GET /.well-known/security.txt",
         "GET /connect/authorize", "GET /connect/logout", "POST /connect/authorize", "POST /connect/logout", "POST /connect/token",
         "GET /health/live", "GET /health/ready",
-        "GET /openapi/v1.json", "GET /openapi/v1.yaml", "GET /problems/{code}"
+        "GET /openapi/v1.json", "GET /openapi/v1.yaml", "GET /problems", "GET /problems/{code}"
     ];
 
     /// <summary>The operations under <c>/v1</c> and who may call them, on some file: people by role, systems of a pôle without and with the scope <c>sign</c>, a system of the programme.</summary>

@@ -11,6 +11,7 @@ public sealed class DocumentRules : IDocumentFilter
     {
         Title = "Ambassadors",
         Version = Contract.Version,
+        Contact = new OpenApiContact { Name = "Ambassadors", Email = "contact@ambassadors.example", Url = new Uri("https://ambassadors.example") },
         License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         Description = """
             The exchange of governance members between French competitiveness pôles and foreign clusters: from a call for applications to an approved pairing.
@@ -32,7 +33,7 @@ public sealed class DocumentRules : IDocumentFilter
     public static readonly OpenApiSecurityScheme OAuth = new()
     {
         Type = SecuritySchemeType.OAuth2,
-        Description = "People sign in by the authorization code flow with PKCE, partner systems by client credentials. Access tokens live ten minutes.",
+        Description = "People sign in by the authorization code flow with PKCE, partner systems by client credentials. Access tokens live ten minutes; they are signed and checked as RFC8725 asks.",
         Flows = new OpenApiOAuthFlows
         {
             AuthorizationCode = new OpenApiOAuthFlow
@@ -69,7 +70,8 @@ public sealed class DocumentRules : IDocumentFilter
     {
         var used = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).ToList();
         var tags = used.SelectMany(operation => operation.Tags ?? new HashSet<OpenApiTagReference>()).Select(tag => tag.Name).ToHashSet();
-        swaggerDoc.Tags = Tags.Where(tag => tags.Contains(tag.Name)).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        swaggerDoc.ExternalDocs = new OpenApiExternalDocs { Url = new Uri("https://ambassadors.example/docs"), Description = "To read and try the operations" };
+        swaggerDoc.Tags = Tags.OrderBy(tag => tag.Name, StringComparer.Ordinal).Where(tag => tags.Contains(tag.Name)).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
 
         var components = swaggerDoc.Components ??= new OpenApiComponents();
         var responses = used.SelectMany(operation => operation.Responses!.Values).OfType<OpenApiResponseReference>().Select(one => one.Reference.Id).ToHashSet();
@@ -84,6 +86,8 @@ public sealed class DocumentRules : IDocumentFilter
 
         // The framework's own form of a problem, in place of which ours is named.
         components.Schemas.Remove("ProblemDetails");
+        Limits.Complete(components.Schemas);
+        new Examples(swaggerDoc).Give();
     }
 
     private static Dictionary<string, string> ScopeTexts() => new()

@@ -34,7 +34,7 @@ public sealed class ImportRules(IOptions<JsonOptions> json) : IOperationFilter, 
                 ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = ImportBody<object>.MostRows, Items = rows } },
                 [Formats.Csv] = new OpenApiMediaType
                 {
-                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = $"RFC 4180, UTF-8, with a header; separated by commas, semicolons or tabs, as the header is. Columns: {string.Join(", ", columns.Select(column => $"`{column}`"))}." },
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[^\\r\\n]+\\r?\\n", MaxLength = ImportEndpoints.LargestBody, Description = $"RFC 4180, UTF-8, with a header; separated by commas, semicolons or tabs, as the header is. Columns: {string.Join(", ", columns.Select(column => $"`{column}`"))}." },
                     Example = string.Join(',', columns) + "\r\n"
                 }
             }

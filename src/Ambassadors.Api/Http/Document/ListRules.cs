@@ -23,10 +23,10 @@ public sealed class ListRules : IOperationFilter
             return;
         response.Description = "A page of the list, or, as CSV or as lines of JSON, the whole of it";
         response.Headers!["Link"] = SharedParts.Header("Link", context.Document);
-        response.Headers["Content-Disposition"] = SharedParts.Header("ContentDisposition", context.Document);
+        response.Headers["Content-Disposition"] = SharedParts.Header("Content-Disposition", context.Document);
         var item = SchemaRules.IdOf(list.Item);
-        response.Content![Formats.Csv] = new OpenApiMediaType { Schema = Text($"The whole list (RFC 4180, UTF-8): a header, then a line for each `{item}`.") };
-        response.Content[Formats.Ndjson] = new OpenApiMediaType { Schema = Text($"The whole list: a line of JSON for each `{item}`.") };
+        response.Content![Formats.Csv] = new OpenApiMediaType { Schema = Text($"The whole list (RFC 4180, UTF-8): a header, then a line for each `{item}`.", "^[^\\r\\n]+\\r\\n") };
+        response.Content[Formats.Ndjson] = new OpenApiMediaType { Schema = Text($"The whole list: a line of JSON for each `{item}`.", "^(\\{.*\\}\\n)*$") };
     }
 
     private static void DescribeParameters(OpenApiOperation operation, Type request, OpenApiDocument document)
@@ -52,7 +52,8 @@ public sealed class ListRules : IOperationFilter
         IReadOnlyList<string> Of(string name) => (IReadOnlyList<string>)request.GetProperty(name)!.GetValue(null)!;
     }
 
-    private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
+    private static OpenApiSchema Text(string description, string pattern) =>
+        new() { Type = JsonSchemaType.String, Description = description, Pattern = pattern, MaxLength = int.MaxValue };
 }
 
 /// <summary>Shows lists in their other formats by the example that they have in JSON.</summary>
@@ -61,24 +62,28 @@ public sealed class ListExamples(IOptions<JsonOptions> json) : IDocumentFilter
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        var operations = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).ToDictionary(operation => operation.OperationId!);
+        var operations = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values)
+            .Where(operation => operation.OperationId is not null).ToDictionary(operation => operation.OperationId!);
         foreach (var metadata in context.ApiDescriptions.Select(description => description.ActionDescriptor.EndpointMetadata))
         {
-            if (metadata.OfType<ListMetadata>().SingleOrDefault() is not { Item: var item })
+            if (metadata.OfType<ListMetadata>().SingleOrDefault() is not { Item: var item } || metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is not { EndpointName: var name })
                 continue;
-            var content = operations[metadata.OfType<IEndpointNameMetadata>().Last().EndpointName].Responses!["200"].Content!;
-            JsonElement[] items = ExampleOf(content["application/json"])?["items"] is JsonArray shown ? [.. shown.Select(one => JsonSerializer.SerializeToElement(one))] : [];
+            var content = operations[name].Responses!["200"].Content!;
+            JsonElement[] items = ExampleOf(content["application/json"], swaggerDoc)?["items"] is JsonArray shown ? [.. shown.Select(one => JsonSerializer.SerializeToElement(one))] : [];
             ((OpenApiMediaType)content[Formats.Csv]).Example = TableOf(item, items);
             if (items.Length > 0)
                 ((OpenApiMediaType)content[Formats.Ndjson]).Example = string.Concat(items.Select(one => $"{one.GetRawText()}\n"));
         }
     }
 
-    private static JsonNode? ExampleOf(IOpenApiMediaType page) => page.Example ?? page.Examples?.Values.FirstOrDefault()?.Value;
+    private static JsonNode? ExampleOf(IOpenApiMediaType page, OpenApiDocument document) =>
+        page.Example ?? (page.Examples?.Values.FirstOrDefault() is OpenApiExampleReference { Reference.Id: { } id } ? document.Components!.Examples![id].Value : null);
 
-    private string TableOf(Type type, IReadOnlyList<JsonElement> items)
+    private string? TableOf(Type type, IReadOnlyList<JsonElement> items)
     {
         var columns = CsvColumns.Of(type, json.Value.SerializerOptions);
+        if (columns.Count == 0)
+            return null;
         using var text = new StringWriter { NewLine = "\r\n" };
         using (var csv = CsvWriter.Create(text))
         {

@@ -28,11 +28,19 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         operation.Deprecated = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Deprecation>().Any();
         DescribeRights(operation, context);
         DescribeParameters(operation, context, handler);
+        ParameterTexts.Complete(operation, context.ApiDescription.RelativePath!);
         operation.Parameters ??= [];
         if (!context.ApiDescription.RelativePath!.StartsWith("v1/", StringComparison.Ordinal))
         {
-            foreach (var status in operation.Responses!.Keys.Where(status => status[0] is '4' or '5').ToArray())
+            // Public: nothing can be wrong with such a request but its own form.
+            foreach (var status in operation.Responses!.Keys.Where(status => status[0] is '4' or '5').Append("400").Append("500").ToArray())
                 operation.Responses[status] = ProblemAnswers.Of(int.Parse(status, CultureInfo.InvariantCulture), context.Document);
+            foreach (var success in operation.Responses.Values.OfType<OpenApiResponse>())
+            {
+                success.Description = "It does";
+                success.Headers = SharedParts.HeadersOf(context.Document);
+            }
+
             return;
         }
 
@@ -114,31 +122,25 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 "204" => "Done",
                 _ => answer is { IsGenericType: true } ? "A page of the list" : "The resource as it now is"
             };
-            response.Headers = new Dictionary<string, IOpenApiHeader>();
-            SharedParts.AddQuota(response.Headers, context.Document);
+            var headers = new List<string>();
+            if (IsTagged(context, answer))
+                headers.Add("ETag");
+            if (status == "201")
+                headers.Add("Location");
+            if (method == HttpMethod.Post)
+                headers.Add("Idempotent-Replayed");
+            response.Headers = SharedParts.HeadersOf(context.Document, headers);
             if (AreBytes(context))
             {
                 response.Description = "The bytes themselves";
-                response.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } };
+                response.Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = CanonicalTerms.Schema, Example = CanonicalTerms.Example } };
             }
-            if (IsTagged(context, answer))
-                response.Headers["ETag"] = SharedParts.Header("ETag", context.Document);
-            if (status == "201")
-                response.Headers["Location"] = SharedParts.Header("Location", context.Document);
-            if (method == HttpMethod.Post)
-                response.Headers["Idempotent-Replayed"] = SharedParts.Header("IdempotentReplayed", context.Document);
         }
 
         if (method == HttpMethod.Get && IsTagged(context, answer))
         {
             operation.Parameters!.Add(SharedParts.Parameter("IfNoneMatch", context.Document));
-            var unchanged = new OpenApiResponse
-            {
-                Description = "You hold it already.",
-                Headers = new Dictionary<string, IOpenApiHeader> { ["ETag"] = SharedParts.Header("ETag", context.Document) }
-            };
-            SharedParts.AddQuota(unchanged.Headers, context.Document);
-            operation.Responses["304"] = unchanged;
+            operation.Responses["304"] = new OpenApiResponse { Description = "You hold it already.", Headers = SharedParts.HeadersOf(context.Document, "ETag") };
         }
     }
 

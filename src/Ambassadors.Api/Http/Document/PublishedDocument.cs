@@ -67,10 +67,10 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
         options.SchemaFilter<SchemaRules>();
         options.OperationFilter<OperationRules>();
         options.OperationFilter<ListRules>();
-        options.DocumentFilter<ListExamples>();
-        options.DocumentFilter<DocumentRules>();
         options.OperationFilter<ImportRules>();
         options.DocumentFilter<ImportRules>();
+        options.DocumentFilter<DocumentRules>();
+        options.DocumentFilter<ListExamples>();
     }
 
     private sealed record Rendering(byte[] Bytes, EntityTagHeaderValue Tag)

@@ -110,8 +110,11 @@ public sealed class SchemaRules(IOptions<JsonOptions> json, IServiceProvider ser
                 schema.MaxLength = length.Max > 0 ? length.Max : schema.MaxLength;
                 break;
             case IRegularExpressionValidator expression:
-                // \z is $ where no line end may follow, as in ECMA-262.
-                schema.Pattern = expression.Expression.Replace("\\z", "$", StringComparison.Ordinal);
+                // \z is $ where no line end may follow, as in ECMA-262; classes of Unicode are not known to every reader of it.
+                schema.Pattern = expression.Expression.Replace("\\z", "$", StringComparison.Ordinal).Replace("\\p{C}", "\\u0000-\\u001f\\u007f-\\u009f", StringComparison.Ordinal);
+                break;
+            case ILimitsItems items:
+                (schema.MaxItems, schema.UniqueItems) = (items.Most, true);
                 break;
             case IBetweenValidator between:
                 schema.Minimum = Convert.ToString(between.From, CultureInfo.InvariantCulture);
