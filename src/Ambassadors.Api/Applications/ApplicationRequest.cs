@@ -79,20 +79,17 @@ public sealed class ApplicationRequestValidator : AbstractValidator<ApplicationR
         RuleFor(application => application.CallId).Required();
         RuleFor(application => application.PoleSlug).Cascade(CascadeMode.Stop).Required().Slug();
         RuleFor(application => application.Objectives).Prose();
-        RuleFor(application => application.Themes).ListOf(20);
-        RuleForEach(application => application.Themes).Slug();
-        RuleFor(application => application.Languages).ListOf(20);
-        RuleForEach(application => application.Languages).Language();
+        this.ListOf(application => application.Themes, 20).Slug();
+        this.ListOf(application => application.Languages, 20).Language();
         RuleFor(application => application.Preferences).ListOf(50)
             .Must(wishes => wishes is null || wishes.Select(wish => wish?.Rank).Distinct().Count() == wishes.Count).WithErrorCode("application.rank_twice")
             .Must(wishes => wishes is null || wishes.Select(wish => wish?.ClusterSlug).Distinct().Count() == wishes.Count).WithErrorCode("application.cluster_twice");
-        RuleForEach(application => application.Preferences).ChildRules(wish =>
+        this.EachOf(application => application.Preferences, 50).ChildRules(wish =>
         {
             wish.RuleFor(w => w.ClusterSlug).Cascade(CascadeMode.Stop).Required().Slug();
             wish.RuleFor(w => w.Rank).Cascade(CascadeMode.Stop).Required().Between(1, 50);
         });
-        RuleFor(application => application.Windows).ListOf(20);
-        RuleForEach(application => application.Windows).SetValidator(new WindowRequestValidator());
+        this.ListOf(application => application.Windows, 20).SetValidator(new WindowRequestValidator());
         RuleFor(application => application.DurationDays).Between(1, 3_660);
         RuleFor(application => application.RequestedAmount).SetValidator(new SumRequestValidator()!);
         RuleFor(application => application.PartnerReference).Line(100);

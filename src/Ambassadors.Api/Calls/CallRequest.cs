@@ -128,10 +128,8 @@ public sealed class CallRequestValidator : AbstractValidator<CallRequest>
         RuleFor(call => call.MinimumDays).Cascade(CascadeMode.Stop).Required().Between(1, LongestStay);
         RuleFor(call => call.MaximumDays).Cascade(CascadeMode.Stop).Required().Between(1, LongestStay)
             .Must((call, most) => call.MinimumDays is null || most >= call.MinimumDays).WithErrorCode("call.days_inverted");
-        RuleFor(call => call.Countries).ListOf(250);
-        RuleForEach(call => call.Countries).Country();
-        RuleFor(call => call.Themes).ListOf(100);
-        RuleForEach(call => call.Themes).Slug();
+        this.ListOf(call => call.Countries, 250).Country();
+        this.ListOf(call => call.Themes, 100).Slug();
         RuleFor(call => call.Directions).Cascade(CascadeMode.Stop).Required().ListOf(3)
             .Must(directions => directions is { Count: > 0 }).WithErrorCode("field.required");
         RuleFor(call => call.AmbassadorFunctions).ListOf(50);

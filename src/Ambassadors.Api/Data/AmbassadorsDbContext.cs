@@ -85,6 +85,14 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public Task HoldAsync(IQueryable<Offer> offers, CancellationToken cancellation) =>
         offers.ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Version, offer => offer.Version), cancellation);
 
+    /// <summary>Tells those whom a thing belonged to that it is gone from their sight. If it comes back and leaves again, the last time counts.</summary>
+    public async Task BuryAsync(Tombstone tombstone, CancellationToken cancellation)
+    {
+        var (id, pole, cluster) = (tombstone.Id, tombstone.PoleSlug, tombstone.ClusterSlug);
+        await Tombstones.Where(one => one.Id == id && one.PoleSlug == pole && one.ClusterSlug == cluster).ExecuteDeleteAsync(cancellation);
+        Tombstones.Add(tombstone);
+    }
+
     /// <summary>The next reference of a year, <c>AMB-2026-00042</c>: unique, gaps allowed.</summary>
     public async Task<string> NextReferenceAsync(int year, CancellationToken cancellation)
     {
@@ -124,6 +132,13 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
         }
 
         Tombstones.AddRange(ChangeTracker.Entries<Resource>().Where(entry => entry.State == EntityState.Deleted).Select(entry => Tombstone.Of(entry.Entity)).ToList());
+
+        // What leaves the pool is gone for those who saw it there alone.
+        foreach (var entry in entries.Where(entry => entry is { State: EntityState.Modified, Entity: Offer { Status: not OfferStatus.Published } }
+            && entry.Property<OfferStatus>(nameof(Offer.Status)).OriginalValue == OfferStatus.Published))
+        {
+            await BuryAsync(Tombstone.Of(entry.Entity), cancellationToken);
+        }
 
         // Names of accounts do not change: their words are written once.
         foreach (var person in ChangeTracker.Entries<Person>().Where(entry => entry.State == EntityState.Added).Select(entry => entry.Entity).ToList())

@@ -38,7 +38,7 @@ public sealed class OneTransaction(
         if (problem is not null)
             return Complete(http, problem);
 
-        var bodyHash = key is null ? "" : await HashOfBodyAsync(http.Request);
+        var bodyHash = key is null ? "" : await HashOfRequestAsync(http.Request);
         var headers = http.Response.Headers.ToArray();
         for (var attempt = 1; ; attempt++)
         {
@@ -67,7 +67,7 @@ public sealed class OneTransaction(
         var cancellation = http.RequestAborted;
         http.Items.Remove(Undone);
         await using var transaction = await db.BeginWorkAsync(cancellation);
-        var scope = key is null ? "" : HashOf($"{current.Key}\n{http.Request.Method}\n{http.Request.Path}\n{key}");
+        var scope = key is null ? "" : HashOf($"{current.Key}\n{http.Request.Method}\n{ResourceOf(http)}\n{key}");
         if (key is not null)
         {
             try
@@ -137,10 +137,22 @@ public sealed class OneTransaction(
             : (null, Problems.Of(StatusCodes.Status400BadRequest, "idempotency.key_unreadable", LongestKey));
     }
 
-    private static async Task<string> HashOfBodyAsync(HttpRequest request)
+    // However the path is spelled, in capitals or with a slash at its end, it is of one route, with the same values.
+    private static string ResourceOf(HttpContext http)
+    {
+        var values = http.Request.RouteValues.OrderBy(value => value.Key, StringComparer.Ordinal)
+            .Select(value => $"{value.Key}={(Guid.TryParse(value.Value as string, out var id) ? id : value.Value)}");
+        return string.Join('\n', [((RouteEndpoint)http.GetEndpoint()!).RoutePattern.RawText, .. values]);
+    }
+
+    // What is asked for in the query belongs to the request as its body does.
+    private static async Task<string> HashOfRequestAsync(HttpRequest request)
     {
         request.Body.Position = 0;
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body));
+        var body = Convert.ToHexStringLower(await SHA256.HashDataAsync(request.Body));
+        return request.Query.Count == 0
+            ? body
+            : HashOf(string.Join('\n', [body, .. request.Query.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={one.Value}")]));
     }
 
     private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -29,6 +29,9 @@ public sealed record ProblemError(string Code, string? Pointer, string Detail)
 /// <summary>RFC 9457 problems: every answer that is not what was asked for.</summary>
 public static class Problems
 {
+    /// <summary>Reasons in one problem: whoever is told of a hundred mends those first.</summary>
+    public const int MostErrors = 100;
+
     private const string RetryAfter = "5";
 
     /// <summary>Absent, or somebody else's: the caller is not told which.</summary>
@@ -64,9 +67,9 @@ public static class Problems
         Resource = refusal.Details.OfType<string>().FirstOrDefault(detail => detail.StartsWith("/v1/", StringComparison.Ordinal))
     };
 
-    /// <summary>What breaks a rule of form: every error at once, each with its pointer.</summary>
+    /// <summary>What breaks a rule of form: every error at once, up to <see cref="MostErrors"/>, each with its pointer.</summary>
     public static ProblemHttpResult Invalid(params IEnumerable<ProblemError> errors) =>
-        TypedResults.Problem(Details(StatusCodes.Status422UnprocessableEntity, "request.invalid", [.. errors]));
+        TypedResults.Problem(Details(StatusCodes.Status422UnprocessableEntity, "request.invalid", [.. errors.Take(MostErrors)]));
 
     /// <summary>What validators found.</summary>
     public static ProblemHttpResult Invalid(ValidationResult result) => Invalid(result.Errors.Select(Validation.ErrorOf));
@@ -80,7 +83,7 @@ public static class Problems
         var problem = new ProblemDetails { Status = status, Title = Texts.Title(code), Detail = Texts.Detail(code, details) };
         problem.Extensions["code"] = code;
         if (errors is not null)
-            problem.Extensions["errors"] = errors;
+            problem.Extensions["errors"] = errors.Length > MostErrors ? errors[..MostErrors] : errors;
         return problem;
     }
 

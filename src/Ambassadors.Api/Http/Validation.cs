@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text;
 using System.Text.Json;
 using Ambassadors.Domain.Organisations;
@@ -83,8 +84,29 @@ public static class Validation
     /// <summary>A list that is not too long and holds nothing twice.</summary>
     public static IRuleBuilderOptions<T, IReadOnlyList<TItem>?> ListOf<T, TItem>(this IRuleBuilder<T, IReadOnlyList<TItem>?> rule, int most) =>
         rule.SetValidator(new AtMost<T, TItem>(most)).WithErrorCode("field.too_many").WithState(_ => Details(most))
-            .Must(list => list is null || list.Distinct().Count() == list.Count).WithErrorCode("field.duplicates")
-            .Must(list => list is null || list.All(item => item is not null)).WithErrorCode("field.required");
+            .Must(list => !IsShort(list, most) || list!.Distinct().Count() == list!.Count).WithErrorCode("field.duplicates")
+            .Must(list => !IsShort(list, most) || list!.All(item => item is not null)).WithErrorCode("field.required");
+
+    /// <summary>A list like that, and the rules of its items.</summary>
+    public static IRuleBuilderInitialCollection<T, TItem> ListOf<T, TItem>(
+        this AbstractValidator<T> validator, Expression<Func<T, IReadOnlyList<TItem>?>> list, int most)
+    {
+        validator.RuleFor(list).ListOf(most);
+        return validator.EachOf(list, most);
+    }
+
+    /// <summary>The rules of a list's items. They judge no list that is too long: a million bad items would be as many errors.</summary>
+    public static IRuleBuilderInitialCollection<T, TItem> EachOf<T, TItem>(
+        this AbstractValidator<T> validator, Expression<Func<T, IReadOnlyList<TItem>?>> list, int most)
+    {
+        var items = list.Compile();
+        IRuleBuilderInitialCollection<T, TItem>? each = null;
+        validator.When(request => IsShort(items(request), most), () =>
+            each = validator.RuleForEach(Expression.Lambda<Func<T, IEnumerable<TItem>>>(list.Body, list.Parameters)));
+        return each!;
+    }
+
+    private static bool IsShort<TItem>(IReadOnlyList<TItem>? list, int most) => list is not null && list.Count <= most;
 
     private static object[] Details(params object[] details) => details;
 

@@ -11,7 +11,7 @@ namespace Ambassadors.Api.Offers;
 public static class ListOffers
 {
     /// <summary>Lists the offers that you may see, the newest first</summary>
-    /// <remarks>Pôles see those that are published.</remarks>
+    /// <remarks>Pôles see those that are published; with <c>updatedSince</c>, what was published and is no more is in <c>deleted</c> for them.</remarks>
     /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="status">Only offers in this status.</param>
@@ -38,6 +38,7 @@ public static class ListOffers
             offers = offers.Where(o => o.Status == OfferStatus.Draft && writes.Contains(o.ClusterSlug) || checks && o.Status == OfferStatus.UnderCheck);
         }
 
-        return list.Of(offers, desk.Show);
+        var gone = desk.OutOfSight;
+        return list.Of(offers, desk.Show, clusterSlug is null ? gone : gone?.Where(one => one.ClusterSlug == clusterSlug));
     }
 }

@@ -1,4 +1,5 @@
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
@@ -22,6 +23,18 @@ public sealed class OfferDesk(DeskTools tools) : Desk<Offer, OfferStatus, OfferE
             return Db.Offers.Where(o => clusters.Contains(o.ClusterSlug)
                 || o.CounterpartId != null && mine.Contains(o.CounterpartId.Value)
                 || published && o.Status == OfferStatus.Published);
+        }
+    }
+
+    /// <summary>Offers that the actor could see in the pool and sees no more; none for those who see them anywhere.</summary>
+    public IQueryable<Tombstone>? OutOfSight
+    {
+        get
+        {
+            if (Actor.SeesEveryFile() || !Actor.HoldsAny(Role.PoleEditor, Role.PoleSignatory))
+                return null;
+            var visible = Visible;
+            return Db.Tombstones.Where(one => one.Noun == "offer" && !visible.Any(o => o.Id == one.Id));
         }
     }
 

@@ -61,12 +61,9 @@ public sealed class OfferRequestValidator : AbstractValidator<OfferRequest>
     {
         RuleFor(offer => offer.ClusterSlug).Cascade(CascadeMode.Stop).Required().Slug();
         RuleFor(offer => offer.Directions).ListOf(3);
-        RuleFor(offer => offer.Themes).ListOf(20);
-        RuleForEach(offer => offer.Themes).Slug();
-        RuleFor(offer => offer.Languages).ListOf(20);
-        RuleForEach(offer => offer.Languages).Language();
-        RuleFor(offer => offer.Windows).ListOf(20);
-        RuleForEach(offer => offer.Windows).SetValidator(new WindowRequestValidator());
+        this.ListOf(offer => offer.Themes, 20).Slug();
+        this.ListOf(offer => offer.Languages, 20).Language();
+        this.ListOf(offer => offer.Windows, 20).SetValidator(new WindowRequestValidator());
         RuleFor(offer => offer.Capacity).Between(1, 1_000);
         RuleFor(offer => offer.Provides).Prose();
         RuleFor(offer => offer.PartnerReference).Line(100);

@@ -37,8 +37,7 @@ public sealed class ClusterRequestValidator : AbstractValidator<ClusterRequest>
         RuleFor(cluster => cluster.Name).Cascade(CascadeMode.Stop).Required().Line(200);
         RuleFor(cluster => cluster.Country).Cascade(CascadeMode.Stop).Required().Country();
         RuleFor(cluster => cluster.City).Line(100);
-        RuleFor(cluster => cluster.Themes).Cascade(CascadeMode.Stop).ListOf(20);
-        RuleForEach(cluster => cluster.Themes).Slug();
+        this.ListOf(cluster => cluster.Themes, 20).Slug();
         RuleFor(cluster => cluster.Website).Line(200);
         RuleFor(cluster => cluster.Founded).Between(1800, 2100);
         RuleFor(cluster => cluster.Source).Cascade(CascadeMode.Stop).Required().Line(2000);

@@ -38,10 +38,8 @@ public sealed class MemberRequestValidator : AbstractValidator<MemberRequest>
         RuleFor(member => member.MandateFrom).Day();
         RuleFor(member => member.MandateUntil).Cascade(CascadeMode.Stop).Day()
             .Must((member, until) => until is null || member.MandateFrom is null || until >= member.MandateFrom).WithErrorCode("field.ends_before_start");
-        RuleFor(member => member.Languages).Cascade(CascadeMode.Stop).ListOf(20);
-        RuleForEach(member => member.Languages).Language();
-        RuleFor(member => member.Themes).Cascade(CascadeMode.Stop).ListOf(20);
-        RuleForEach(member => member.Themes).Slug();
+        this.ListOf(member => member.Languages, 20).Language();
+        this.ListOf(member => member.Themes, 20).Slug();
     }
 }
 

@@ -48,19 +48,16 @@ public sealed class PoleRequestValidator : AbstractValidator<PoleRequest>
     {
         RuleFor(pole => pole.Slug).Cascade(CascadeMode.Stop).Required().Slug();
         RuleFor(pole => pole.Name).Cascade(CascadeMode.Stop).Required().Line(200);
-        RuleFor(pole => pole.Regions).Cascade(CascadeMode.Stop).ListOf(10);
-        RuleForEach(pole => pole.Regions).Line(100);
+        this.ListOf(pole => pole.Regions, 10).Line(100);
         RuleFor(pole => pole.Tier).Required();
         RuleFor(pole => pole.Evaluation2008).Between(1, 3);
-        RuleFor(pole => pole.Themes).Cascade(CascadeMode.Stop).ListOf(20);
-        RuleForEach(pole => pole.Themes).Slug();
+        this.ListOf(pole => pole.Themes, 20).Slug();
         RuleFor(pole => pole.LabelledFrom).Day();
         RuleFor(pole => pole.LabelledUntil).Cascade(CascadeMode.Stop).Day()
             .Must((pole, until) => until is null || pole.LabelledFrom is null || until >= pole.LabelledFrom).WithErrorCode("field.ends_before_start");
         RuleFor(pole => pole.Source).Cascade(CascadeMode.Stop).Required().Line(2000);
         RuleFor(pole => pole.Confidence).Cascade(CascadeMode.Stop).Required().Line(50);
-        RuleFor(pole => pole.Notes).Cascade(CascadeMode.Stop).ListOf(50);
-        RuleForEach(pole => pole.Notes).SetValidator(new PoleNoteRequestValidator());
+        this.ListOf(pole => pole.Notes, 50).SetValidator(new PoleNoteRequestValidator());
     }
 }
 

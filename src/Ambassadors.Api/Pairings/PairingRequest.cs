@@ -28,7 +28,7 @@ public sealed class TermsRequestValidator : AbstractValidator<TermsRequest>
     {
         RuleFor(terms => terms.Legs).Cascade(CascadeMode.Stop).Required().ListOf(2)
             .Must(legs => legs is { Count: > 0 }).WithErrorCode("field.required");
-        RuleForEach(terms => terms.Legs).ChildRules(leg =>
+        this.EachOf(terms => terms.Legs, 2).ChildRules(leg =>
         {
             leg.RuleFor(l => l.Direction).Required();
             leg.RuleFor(l => l.StartsOn).Cascade(CascadeMode.Stop).Required().Day();

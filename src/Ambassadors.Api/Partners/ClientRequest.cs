@@ -61,13 +61,12 @@ public sealed class ClientRequestValidator : AbstractValidator<ClientRequest>
         RuleFor(client => client.Scopes).Cascade(CascadeMode.Stop).Required()
             .Must(scopes => scopes is not { Count: 0 }).WithErrorCode("field.required").ListOf(20)
             .Must((client, scopes) => client.Kind != OrganisationKind.Programme || scopes is [Http.Scopes.Read]).WithErrorCode("client.programme_reads");
-        RuleForEach(client => client.Scopes).Must(scope => scope is null || Http.Scopes.All.Contains(scope)).WithErrorCode("field.scope")
+        this.EachOf(client => client.Scopes, 20).Must(scope => scope is null || Http.Scopes.All.Contains(scope)).WithErrorCode("field.scope")
             .WithState(_ => new object[] { string.Join(", ", Http.Scopes.All) });
         RuleFor(client => client.SignatoryId).Must((client, signatory) => signatory is not null == client.Scopes?.Contains(Http.Scopes.Sign))
             .WithErrorCode("client.signatory_and_sign").When(client => client.Scopes is not null);
         RuleFor(client => client.ExpiresAt).Instant();
-        RuleFor(client => client.AllowedAddresses).Cascade(CascadeMode.Stop).ListOf(50);
-        RuleForEach(client => client.AllowedAddresses).Must(network => network is null || IPNetwork.TryParse(network, out _)).WithErrorCode("field.network");
+        this.ListOf(client => client.AllowedAddresses, 50).Must(network => network is null || IPNetwork.TryParse(network, out _)).WithErrorCode("field.network");
         RuleFor(client => client.Jwks).SetValidator(new JwksRequestValidator()!);
     }
 }

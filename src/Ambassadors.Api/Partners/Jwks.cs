@@ -71,7 +71,7 @@ public sealed class JwksRequestValidator : AbstractValidator<JwksRequest>
         RuleFor(set => set.Keys).Cascade(CascadeMode.Stop).Required()
             .Must(keys => keys is not { Count: 0 }).WithErrorCode("field.required").ListOf(10)
             .Must(keys => keys is null || keys.Select(key => key.Kid).Distinct().Count() == keys.Count).WithErrorCode("field.duplicates");
-        RuleForEach(set => set.Keys).SetValidator(new JwkRequestValidator());
+        this.EachOf(set => set.Keys, 10).SetValidator(new JwkRequestValidator());
     }
 }
 

@@ -28,7 +28,7 @@ public sealed class InviteRequestValidator : AbstractValidator<InviteRequest>
         RuleFor(request => request.Language).Cascade(CascadeMode.Stop).Required().Must(language => language is "fr" or "en").WithErrorCode("field.language");
         RuleFor(request => request.Memberships).Cascade(CascadeMode.Stop).Required()
             .Must(memberships => memberships is not { Count: 0 }).WithErrorCode("field.required").ListOf(20);
-        RuleForEach(request => request.Memberships).SetValidator(new MembershipRequestValidator());
+        this.EachOf(request => request.Memberships, 20).SetValidator(new MembershipRequestValidator());
     }
 }
 

@@ -60,6 +60,12 @@ public static class KeepMemberships
         if (ifMatch.Check(person.Version) is { } unmet)
             return unmet;
         desk.Db.Memberships.Remove(membership);
+        if (membership.Organisation is not null)
+        {
+            await desk.Db.BuryAsync(
+                new Tombstone { Id = person.Id, Noun = "person", PoleSlug = membership.PoleSlug, ClusterSlug = membership.ClusterSlug, DeletedAt = desk.Now }, cancellation);
+        }
+
         desk.Record(person, "remove_membership", [membership]);
         await desk.Db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();

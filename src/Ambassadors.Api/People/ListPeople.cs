@@ -10,7 +10,7 @@ namespace Ambassadors.Api.People;
 public static class ListPeople
 {
     /// <summary>Lists the people whom you may see, by name</summary>
-    /// <remarks>The administrator and auditors see all, signatories those of their own organisation.</remarks>
+    /// <remarks>The administrator and auditors see all, signatories those of their own organisation; with <c>updatedSince</c>, who has left it is in <c>deleted</c> for them.</remarks>
     /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="poleSlug">Only people of this pôle.</param>
@@ -28,7 +28,7 @@ public static class ListPeople
         // A signatory who asks for another organisation's people is not told which of the own ones belong to it.
         if (poleSlug is not null && !desk.SeesPeopleOf(poleSlug, null) || clusterSlug is not null && !desk.SeesPeopleOf(null, clusterSlug))
             people = people.Where(person => false);
-        return list.Of(people.Include(person => person.Memberships).AsSplitQuery(), desk.Show);
+        return list.Of(people.Include(person => person.Memberships).AsSplitQuery(), desk.Show, desk.OutOfSight);
     }
 }
 

@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
@@ -29,6 +30,19 @@ public sealed class PeopleDesk(AmbassadorsDbContext db, CurrentActor current, Ac
                 return db.Users;
             var (poles, clusters) = (Poles, Clusters);
             return db.Users.Where(person => person.Memberships.Any(m => poles.Contains(m.PoleSlug) || clusters.Contains(m.ClusterSlug)));
+        }
+    }
+
+    /// <summary>People who have left the organisations of the actor; none for whoever sees all.</summary>
+    public IQueryable<Tombstone>? OutOfSight
+    {
+        get
+        {
+            if (SeesAll)
+                return null;
+            var (poles, clusters, visible) = (Poles, Clusters, Visible);
+            return db.Tombstones.Where(one => one.Noun == "person" && (poles.Contains(one.PoleSlug) || clusters.Contains(one.ClusterSlug))
+                && !visible.Any(person => person.Id == one.Id));
         }
     }
 

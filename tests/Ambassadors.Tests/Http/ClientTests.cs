@@ -32,6 +32,25 @@ public abstract class ClientTests(OnDatabase database) : ServiceTests(database)
     public static Task TidyAsync(Service service) => service.Services.GetRequiredService<DeadlineService>().ApplyDueAsync(TestContext.Current.CancellationToken);
 
     [Fact]
+    public async Task A_key_is_the_same_however_the_path_is_spelled()
+    {
+        var key = Guid.NewGuid().ToString();
+        var created = (await Administrator.PostAsync(Clients, Request(), key: key)).ShouldBe(201);
+        foreach (var path in new[] { "/v1/CLIENTS", "/v1/clients/", "/V1/Clients" })
+        {
+            var again = (await Administrator.PostAsync(path, Request(), key: key)).ShouldBe(201);
+            Assert.Equal((created.Id, "true"), (again.Id, again.Headers.GetValueOrDefault("Idempotent-Replayed")));
+        }
+
+        var rotate = (await Administrator.TakeAsync($"{Clients}/{created.Id}", "rotate-secret", new { })).ShouldBe(200);
+        var tag = (await Administrator.GetAsync($"{Clients}/{created.Id}")).ETag;
+        var first = (await Administrator.PostAsync($"{Clients}/{created.Id}/rotate-secret", new { }, tag, key)).ShouldBe(200);
+        var second = (await Administrator.PostAsync($"{Clients}/{created.Id.ToString().ToUpperInvariant()}/Rotate-Secret", new { }, tag, key)).ShouldBe(200);
+        Assert.NotEqual(rotate["secret"], first["secret"]);
+        Assert.Equal(first["secret"], second["secret"]);
+    }
+
+    [Fact]
     public async Task A_registered_system_gets_a_secret_that_is_shown_once()
     {
         var key = Guid.NewGuid().ToString();

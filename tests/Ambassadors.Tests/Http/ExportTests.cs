@@ -104,6 +104,31 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public void No_text_is_a_formula_wherever_a_spreadsheet_cuts_it_and_each_can_be_read_back()
+    {
+        foreach (var (text, cell) in new[]
+        {
+            ("hello;=1+1;x", "hello;'=1+1;x"), ("line\n=1+1", "line\n'=1+1"), ("a, -b", "a,' -b"), ("\u00a0=1", "'\u00a0=1"), (" \u200b\ufeff=1", "' \u200b\ufeff=1"),
+            ("a\t\uff1d1", "a\t'\uff1d1"), ("x;\"=1", "x;'\"=1"), ("it's; 'fine'", "it's; 'fine'"), ("''=1;'", "'''=1;''"), ("1+1=2", "1+1=2"), ("\t=1", "'\t'=1"), ("", "")
+        })
+        {
+            Assert.Equal(cell, CsvCells.Of(JsonSerializer.SerializeToElement(text)));
+            Assert.Equal(text, CsvCells.Unguarded(cell));
+        }
+
+        // Every text of five of the characters that matter.
+        const string Alphabet = "'= ;\na\\";
+        for (var number = 0; number < Math.Pow(Alphabet.Length, 5); number++)
+        {
+            var text = string.Concat(Enumerable.Range(0, 5).Select(place => Alphabet[number / (int)Math.Pow(Alphabet.Length, place) % Alphabet.Length]));
+            Assert.Equal(text, CsvCells.Unguarded(CsvCells.Of(JsonSerializer.SerializeToElement(text))));
+            Assert.Equal([text, text[1..]], CsvCells.Split(CsvCells.Join(new[] { text, text[1..] }.Select(value => JsonSerializer.SerializeToElement(value)))));
+        }
+
+        Assert.Equal("[{\"a\":\"x\\u003b=1\"}]", CsvCells.Of(JsonElement.Parse("[{\"a\":\"x;=1\"}]")));
+    }
+
+    [Fact]
     public void Joined_values_are_told_apart_again()
     {
         foreach (var values in new string[][] { ["a"], ["a", "b"], ["a;b", "c\\"], ["=1", "", "x"], ["a", ""], [] })

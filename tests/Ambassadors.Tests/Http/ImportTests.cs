@@ -1,9 +1,13 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Http.Imports;
 using Ambassadors.Domain.People;
 using Ambassadors.Tests.Support;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ambassadors.Tests.Http;
 
@@ -198,6 +202,90 @@ public abstract class ImportTests(OnDatabase database) : ServiceTests(database)
         Assert.Single(answers.Where(answer => answer.Status == 207).Select(answer => answer.Body).Distinct());
         Assert.Equal(20, await Service.OnDatabaseAsync(db => db.Offers.CountAsync()));
         Assert.Equal("true", (await cluster.Contact.PostAsync(Offers, body, key: "the-one")).ShouldBe(207).Headers["Idempotent-Replayed"]);
+    }
+
+    [Fact]
+    public async Task One_request_of_a_million_bad_items_is_answered_shortly()
+    {
+        var cluster = await Given.ClusterAsync();
+        var windows = $"\"windows\":[{string.Join(',', Enumerable.Repeat("{}", 300_000))}]";
+        (string Path, string Body, string Pointer)[] bodies =
+        [
+            ($"{Offers}?validateOnly=true", $"[{{{windows}}}]", "#/0/windows"),
+            ("/v1/offers", $"{{{windows}}}", "#/windows"),
+            ("/v1/offers", $"{{\"themes\":[{string.Join(',', Enumerable.Repeat("\"\"", 300_000))}]}}", "#/themes")
+        ];
+        foreach (var (path, body, pointer) in bodies)
+        {
+            var answer = await cluster.Contact.PostAsync(path, body);
+            Assert.InRange(answer.Body.Length, 1, 5_000);
+            var errors = answer.At(answer.Status == 207 ? "items.0.problem.errors" : "errors").EnumerateArray().ToList();
+            Assert.Contains(errors, error => (error.GetProperty("code").GetString(), error.GetProperty("pointer").GetString()) == ("field.too_many", pointer));
+        }
+
+        foreach (var column in new[] { "windows.startsOn", "languages" })
+        {
+            var answer = (await ImportAsync(cluster.Contact, $"{Offers}?validateOnly=true", $"clusterSlug,{column}\n{cluster.Slug},\"{new string(';', 900_000)}\"\n{cluster.Slug},\n")).ShouldBe(207);
+            Assert.InRange(answer.Body.Length, 1, 5_000);
+            Assert.Equal(("422", "200"), (answer["items.0.status"], answer["items.1.status"]));
+            Assert.Equal(("field.too_many", column, "2"), (answer["items.0.problem.errors.0.code"], answer["items.0.problem.errors.0.column"], answer["items.0.problem.errors.0.line"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_problem_names_a_hundred_reasons_at_the_most()
+    {
+        var countries = Enumerable.Range(0, 240).Select(number => $"{number}").ToArray();
+        var problem = (await Given.Administrator.PostAsync("/v1/calls", Given.CallRequest(new { countries }))).ShouldBeProblem(422, "request.invalid");
+        Assert.Equal(100, problem.Errors.Count);
+    }
+
+    [Fact]
+    public void Rules_of_items_never_judge_a_list_that_is_too_long()
+    {
+        using var scope = Service.Services.CreateScope();
+        var each = typeof(Ambassadors.Api.Offers.OfferRequest).Assembly.GetTypes()
+            .Select(type => type is { IsClass: true, ContainsGenericParameters: false } ? scope.ServiceProvider.GetService(typeof(IValidator<>).MakeGenericType(type)) : null)
+            .OfType<IValidator>().SelectMany(validator => validator.CreateDescriptor().Rules)
+            .Where(rule => rule.GetType().GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>))).ToList();
+        Assert.True(each.Count >= 15, $"{each.Count}");
+        Assert.All(each, rule => Assert.True(rule.HasCondition, rule.PropertyName));
+    }
+
+    [Fact]
+    public void A_row_that_is_placed_again_has_the_same_place()
+    {
+        var row = new ImportRow<object>(3, null, Problems.At(400, "request.unreadable", "#/capacity"));
+        foreach (var _ in new[] { 1, 2 })
+            Assert.Equal("#/3/capacity", Assert.Single((ProblemError[])row.Placed(row.Problem!).ProblemDetails.Extensions["errors"]!).Pointer);
+    }
+
+    [Fact]
+    public async Task A_body_is_read_by_its_type_alone_however_that_is_spelled()
+    {
+        var contact = (await Given.ClusterAsync()).Contact;
+        foreach (var (type, body, status) in new[]
+        {
+            ("text/csv; charset=\"utf-8\"", "clusterSlug\n", 207), ("TEXT/CSV;charset=UTF-8", "clusterSlug\n", 207), ("application/json; charset=\"utf-8\"", "[]", 207),
+            ("application/json", "\ufeff[]", 207), ("text/csv", "\ufeffclusterSlug\n", 207), ("application/problem+json", "[]", 415),
+            ("application/merge-patch+json", "[]", 415), ("text/csv; charset=latin1", "clusterSlug\n", 415)
+        })
+        {
+            var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+            var answer = await contact.SendAsync(HttpMethod.Post, Offers, content, null, ("Idempotency-Key", Guid.NewGuid().ToString()));
+            Assert.True(answer.Status == status, $"{type}: {answer}");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_holds_for_what_the_query_asks_for_too()
+    {
+        var cluster = await Given.ClusterAsync();
+        var body = $"[{Given.OfferRequest(cluster).ToJsonString()}]";
+        (await cluster.Contact.PostAsync(Offers, body, key: "the-one")).ShouldBe(207);
+        (await cluster.Contact.PostAsync($"{Offers}?validateOnly=true", body, key: "the-one")).ShouldBeProblem(422, "idempotency.other_body");
+        Assert.Equal("true", (await cluster.Contact.PostAsync($"{Offers.ToUpperInvariant()}/", body, key: "the-one")).ShouldBe(207).Headers["Idempotent-Replayed"]);
     }
 
     [Fact]

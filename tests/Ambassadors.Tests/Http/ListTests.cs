@@ -154,6 +154,71 @@ public abstract class ListTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task An_offer_that_leaves_the_pool_is_told_to_those_who_saw_it_there_alone()
+    {
+        var pole = await Given.PoleAsync();
+        var (offer, stays, draft) = (await Given.PublishedOfferAsync(), await Given.PublishedOfferAsync(), await Given.DraftOfferAsync());
+        var cluster = offer.Cluster;
+        Service.Clock.Advance(TimeSpan.FromMinutes(1));
+        var since = Instant();
+        (await draft.Cluster.Signatory.TakeAsync(draft.Path, "withdraw", new { motive = "Plus de place." })).ShouldBe(200);
+        Assert.Equal("{\"items\":[],\"deleted\":[]}", (await pole.Editor.GetAsync($"/v1/offers?updatedSince={since}")).ShouldBe(200).Body);
+        foreach (var act in new[] { "pause", "resume", "pause", "resume", "close" })
+        {
+            Service.Clock.Advance(TimeSpan.FromSeconds(1));
+            (await cluster.Signatory.TakeAsync(offer.Path, act)).ShouldBe(200);
+            var isThere = act == "resume";
+            foreach (var (caller, sees) in new[] { (pole.Editor, isThere), (pole.Signatory, isThere), (cluster.Contact, true), (Given.Officer, true) })
+            {
+                var (items, deleted) = await WalkBothAsync(caller, $"/v1/offers?updatedSince={since}&clusterSlug={cluster.Slug}&limit=1");
+                Assert.Equal((sees, !sees), (items.Contains(offer.Id), deleted.Contains(offer.Id)));
+                Assert.DoesNotContain(stays.Id, deleted);
+                Assert.InRange(deleted.Count, 0, 1);
+            }
+        }
+
+        Assert.Empty((await WalkBothAsync(pole.Editor, $"/v1/offers?updatedSince={since}&clusterSlug=medicon-valley-alliance")).Deleted);
+        Assert.Equal("{\"items\":[],\"deleted\":[]}", (await pole.Ambassador.GetAsync($"/v1/offers?updatedSince={since}")).ShouldBe(200).Body);
+        Service.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Empty((await WalkBothAsync(pole.Editor, $"/v1/offers?updatedSince={Instant()}")).Deleted);
+    }
+
+    [Fact]
+    public async Task A_person_who_leaves_is_told_to_the_signatories_of_the_organisation_left()
+    {
+        var (pole, other, admin) = (await Given.PoleAsync(), await Given.PoleAsync("axelera"), Given.Administrator);
+        var id = (await admin.PostAsync("/v1/people/invite", new { name = "Claude Partant", email = "partant@tests.example", language = "fr", memberships = new[] { new { role = "pole_editor", poleSlug = pole.Slug } } })).ShouldBe(201)["person.id"]
+            ?? throw new InvalidOperationException();
+        var path = $"/v1/people/{id}";
+        await pole.Signatory.PersonIdAsync();
+        foreach (var slug in new[] { other.Slug, pole.Slug })
+            (await admin.PostAsync($"{path}/memberships", new { role = slug == pole.Slug ? "ambassador" : "pole_editor", poleSlug = slug })).ShouldBe(201);
+        for (var time = 0; time < 2; time++)
+        {
+            Service.Clock.Advance(TimeSpan.FromMinutes(1));
+            var since = Instant();
+            foreach (var (role, left) in new[] { ("ambassador", false), ("pole_editor", true) })
+            {
+                var person = (await admin.GetAsync(path)).ShouldBe(200);
+                var membership = person.At("memberships").EnumerateArray().Single(one => one.GetProperty("role").GetString() == role && one.GetProperty("poleSlug").GetString() == pole.Slug);
+                (await admin.DeleteAsync($"{path}/memberships/{membership.GetProperty("id")}", person.ETag)).ShouldBe(204);
+                var (items, deleted) = await WalkBothAsync(pole.Signatory, $"/v1/people?updatedSince={since}");
+                Assert.Equal((!left, left ? 1 : 0), (items.Contains(Guid.Parse(id)), deleted.Count(one => one.ToString() == id)));
+                foreach (var caller in new[] { other.Signatory, admin })
+                {
+                    (items, deleted) = await WalkBothAsync(caller, $"/v1/people?updatedSince={since}");
+                    Assert.Contains(Guid.Parse(id), items);
+                    Assert.Empty(deleted);
+                }
+            }
+
+            foreach (var role in new[] { "pole_editor", "ambassador" })
+                (await admin.PostAsync($"{path}/memberships", new { role, poleSlug = pole.Slug })).ShouldBe(201);
+            Assert.Empty((await WalkBothAsync(pole.Signatory, $"/v1/people?updatedSince={since}")).Deleted);
+        }
+    }
+
+    [Fact]
     public async Task A_withdrawn_conflict_is_told_to_whoever_had_declared_it()
     {
         var since = Instant();

@@ -268,11 +268,14 @@ internal sealed class Tables :
     public void Configure(EntityTypeBuilder<Tombstone> tombstone)
     {
         tombstone.ToTable("tombstones");
-        tombstone.Property(t => t.Id).ValueGeneratedNever();
+        tombstone.HasKey(t => t.Key);
+        tombstone.Property(t => t.Key).ValueGeneratedNever();
         tombstone.Property(t => t.Noun).HasMaxLength(40);
         tombstone.Property(t => t.PoleSlug).HasMaxLength(SlugLength);
         tombstone.Property(t => t.ClusterSlug).HasMaxLength(SlugLength);
         tombstone.HasIndex(t => new { t.Noun, t.PoleSlug, t.ClusterSlug, t.DeletedAt, t.Id });
+        tombstone.HasIndex(t => new { t.Noun, t.DeletedAt, t.Id });
+        tombstone.HasIndex(t => t.Id);
         tombstone.HasIndex(t => new { t.PersonId, t.DeletedAt, t.Id });
     }
 

@@ -57,7 +57,7 @@ public static class ProblemAnswers
         new(412, "Changed", "The resource is no longer at the version that If-Match names.", "precondition.failed"),
         new(413, "TooLarge", "The body is larger than 1 MiB, or, of an import, than 5 MiB.", "request.too_large"),
         new(415, "MediaType", "The body is of another media type.", "request.media_type") { Headers = ["Accept-Patch"] },
-        new(422, "Invalid", "Readable, but breaks rules of form. Every one is named, with its place.", "request.invalid") { Reason = ("field.required", "#/clusterSlug") },
+        new(422, "Invalid", "Readable, but breaks rules of form. Every one is named, up to a hundred, with its place.", "request.invalid") { Reason = ("field.required", "#/clusterSlug") },
         new(428, "PreconditionRequired", "If-Match is missing.", "precondition.required"),
         new(429, "QuotaExceeded", "More requests than your quota has: Retry-After says when the next one is taken.", "quota.exceeded") { Headers = ["Retry-After"] },
         new(500, "Fault", "A fault of the service.", "service.fault"),
@@ -81,8 +81,8 @@ public static class ProblemAnswers
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Array,
-                Description = "Every reason.",
-                MaxItems = 10_000,
+                Description = "Every reason, or the first hundred.",
+                MaxItems = Problems.MostErrors,
                 Items = new OpenApiSchema
                 {
                     Type = JsonSchemaType.Object,

@@ -85,8 +85,12 @@ public sealed class SchemaRules(IOptions<JsonOptions> json, IServiceProvider ser
 
     private static void Limit(OpenApiSchema schema, IValidatorDescriptor descriptor)
     {
-        foreach (var rule in descriptor.Rules.Where(rule => rule is { HasCondition: false, HasAsyncCondition: false, PropertyName: not null }))
+        foreach (var rule in descriptor.Rules.Where(rule => rule is { HasAsyncCondition: false, PropertyName: not null }))
         {
+            // The rules of items always have one: that their list is not too long.
+            var isEach = rule.GetType().GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
+            if (rule.HasCondition && !isEach)
+                continue;
             var name = JsonNamingPolicy.CamelCase.ConvertName(rule.PropertyName);
             if (!schema.Properties!.TryGetValue(name, out var property))
                 continue;
@@ -94,7 +98,6 @@ public sealed class SchemaRules(IOptions<JsonOptions> json, IServiceProvider ser
             {
                 if (component.Validator is INotNullValidator)
                     schema.Required!.Add(name);
-                var isEach = rule.GetType().GetInterfaces().Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(ICollectionRule<,>));
                 if ((isEach ? (property as OpenApiSchema)?.Items : property) is OpenApiSchema limited)
                     Limit(limited, component.Validator);
             }

@@ -19,7 +19,7 @@ public static class SharedParts
         ["IfNoneMatch"] = Sent("If-None-Match", false, "ETags that you hold: 304 where one of them still holds.", Text("^(\\*|.*\".*\".*)$", 1000), "\"3-5f2b9c1d7e8a4f60\""),
         ["Limit"] = Query("limit", "Items of a page; more than 100 is taken for 100. Not for exports.",
             new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "2147483647", Default = Paging.DefaultLimit }),
-        ["UpdatedSince"] = Query("updatedSince", "Only what changed at this instant or later; what was deleted since is in `deleted`. Ask with an overlap of a minute.",
+        ["UpdatedSince"] = Query("updatedSince", "Only what changed at this instant or later; what was deleted since, or left your sight as the introduction says, is in `deleted`. Ask with an overlap of a minute.",
             new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time", MaxLength = 40 })
     };
 

@@ -12,6 +12,9 @@ namespace Ambassadors.Api.Http.Imports;
 /// </summary>
 public sealed partial class CsvForm
 {
+    /// <summary>Values in one cell: as many as the longest list of an import may hold, and more.</summary>
+    public const int MostValues = 100;
+
     private readonly Dictionary<string, Field> _fields;
 
     private CsvForm(Dictionary<string, Field> fields) => _fields = fields;
@@ -31,6 +34,7 @@ public sealed partial class CsvForm
         new(FieldsOf(options.GetTypeInfo(request), []).ToDictionary(field => string.Join('.', field.Path)));
 
     /// <summary>The request that a line writes. An empty cell writes nothing.</summary>
+    /// <exception cref="TooManyValuesException">A cell holds more than <see cref="MostValues"/>.</exception>
     public JsonObject Read(IEnumerable<(string Column, string Cell)> line)
     {
         var request = new JsonObject();
@@ -39,15 +43,18 @@ public sealed partial class CsvForm
             if (cell.Length == 0 || !_fields.TryGetValue(column, out var field))
                 continue;
             if (field.Many == Many.Objects)
-                Spread(request, field, CsvCells.Split(cell));
+                Spread(request, field, ValuesOf(column, cell));
             else
                 Home(request, field.Path[..^1])[field.Path[^1]] = field.Many == Many.Values
-                    ? new JsonArray([.. CsvCells.Split(cell).Select(value => field.ValueOf(value))])
+                    ? new JsonArray([.. ValuesOf(column, cell).Select(value => field.ValueOf(value))])
                     : field.ValueOf(CsvCells.Unguarded(cell));
         }
 
         return request;
     }
+
+    private static IReadOnlyList<string> ValuesOf(string column, string cell) =>
+        CsvCells.Split(cell, MostValues + 1) is { Count: <= MostValues } values ? values : throw new TooManyValuesException(column);
 
     private static void Spread(JsonObject request, Field field, IReadOnlyList<string> values)
     {
@@ -112,4 +119,11 @@ public sealed partial class CsvForm
             : Type == typeof(bool) && cell is "true" or "false" ? JsonValue.Create(cell == "true")
             : JsonValue.Create(cell);
     }
+}
+
+/// <summary>A cell that holds more values than any list may.</summary>
+public sealed class TooManyValuesException(string column) : Exception($"The cell of {column} holds more than {CsvForm.MostValues} values.")
+{
+    /// <summary>Where its list is, as a JSON Pointer.</summary>
+    public string Pointer { get; } = $"#/{column.Replace('.', '/')}";
 }

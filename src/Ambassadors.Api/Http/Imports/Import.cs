@@ -21,28 +21,37 @@ public sealed class Import<TRequest, TResponse> : IReadsQuery where TRequest : c
     private Import(HttpContext http, ReadOnlyMemory<byte> body, bool isTable)
     {
         var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var validator = http.RequestServices.GetRequiredService<IValidator<TRequest>>();
         _http = http;
-        (_rows, _problem) = new ImportBody<TRequest>(json, typeof(TResponse)).Read(body, isTable);
+        var (rows, problem) = new ImportBody<TRequest>(json, typeof(TResponse)).Read(body, isTable);
+        (_rows, _problem) = ([.. rows.Select(Formed)], problem);
         _validateOnly = http.Request.Query.TryGetValue(ValidateOnly, out var asked) && asked.ToString() switch
         {
             "true" => true,
             "false" => false,
             _ => throw new UnreadableParameterException(ValidateOnly)
         };
+
+        ImportRow<TRequest> Formed(ImportRow<TRequest> row) =>
+            row.Problem is null && validator.Validate(row.Request!) is { IsValid: false } form ? row with { Problem = Problems.Invalid(form) } : row;
     }
 
     /// <inheritdoc/>
     public static IReadOnlyList<string> Names { get; } = [ValidateOnly];
 
-    /// <summary>Reads the body, row by row.</summary>
+    /// <summary>Reads the body, row by row, and judges its form: before the transaction begins, so that others write meanwhile.</summary>
     public static async ValueTask<Import<TRequest, TResponse>> BindAsync(HttpContext http)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.Charset.HasValue && !type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !IsRead(type))
             throw new BadHttpRequestException("The body has no type, or one that is not read.", StatusCodes.Status415UnsupportedMediaType);
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         return new Import<TRequest, TResponse>(http, body.GetBuffer().AsMemory(0, (int)body.Length), type.MediaType.Equals(Lists.Formats.Csv, StringComparison.OrdinalIgnoreCase));
     }
+
+    private static bool IsRead(MediaTypeHeaderValue type) =>
+        new[] { "application/json", Lists.Formats.Csv }.Any(read => type.MediaType.Equals(read, StringComparison.OrdinalIgnoreCase))
+        && (!type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Judges every row like a request of its own, and creates what may be created.</summary>
     /// <param name="db">The database.</param>
@@ -58,11 +67,9 @@ public sealed class Import<TRequest, TResponse> : IReadsQuery where TRequest : c
     {
         if (_problem is not null)
             return _problem;
-        var validator = _http.RequestServices.GetRequiredService<IValidator<TRequest>>();
-        var judged = _rows.Select(row => row.Problem is null && validator.Validate(row.Request!) is { IsValid: false } form ? row with { Problem = Problems.Invalid(form) } : row).ToList();
-        var ground = await read([.. judged.Where(row => row.Problem is null).Select(row => row.Request!)]);
-        var items = new List<ImportItem<TResponse>>(judged.Count);
-        foreach (var row in judged)
+        var ground = await read([.. _rows.Where(row => row.Problem is null).Select(row => row.Request!)]);
+        var items = new List<ImportItem<TResponse>>(_rows.Count);
+        foreach (var row in _rows)
         {
             var (resource, problem) = row.Problem is null ? Judge(row) : (null, row.Problem);
             if (problem is not null)

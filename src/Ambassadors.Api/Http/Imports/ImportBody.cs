@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Ambassadors.Api.Http.Lists;
@@ -34,7 +35,7 @@ public sealed class ImportBody<TRequest>(JsonSerializerOptions options, Type sho
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body);
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 return ([], Problems.At(StatusCodes.Status400BadRequest, "request.unreadable", "#"));
             return document.RootElement.GetArrayLength() > MostRows
@@ -78,8 +79,16 @@ public sealed class ImportBody<TRequest>(JsonSerializerOptions options, Type sho
         var line = csv.LineNumber;
         if (csv.FieldCount != columns.Length)
             return new ImportRow<TRequest>(index, null, AtLine("import.fields_differ", line, null, csv.FieldCount, columns.Length), line, columns);
-        var request = form.Read(columns.Select((column, field) => (column, csv.GetString(field))));
-        return RowOf(index, _ => request.Deserialize<TRequest>(options)) with { Line = line, Columns = columns };
+        try
+        {
+            var request = form.Read(columns.Select((column, field) => (column, csv.GetString(field))));
+            return RowOf(index, _ => request.Deserialize<TRequest>(options)) with { Line = line, Columns = columns };
+        }
+        catch (TooManyValuesException exception)
+        {
+            var error = new ProblemError("field.too_many", exception.Pointer, Texts.Detail("field.too_many", CsvForm.MostValues));
+            return new ImportRow<TRequest>(index, null, Problems.Invalid(error), line, columns);
+        }
     }
 
     private ImportRow<TRequest> RowOf(int index, Func<JsonSerializerOptions, TRequest?> read)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Ambassadors.Api.Http.Imports;
 
@@ -14,9 +15,14 @@ public sealed record ImportRow<TRequest>(int Index, TRequest? Request, ProblemHt
     /// <summary>The row's problem as one of the whole body: pointers begin at the row, and a table's errors name line and column.</summary>
     public ProblemHttpResult Placed(ProblemHttpResult problem)
     {
-        if (problem.ProblemDetails.Extensions.TryGetValue("errors", out var found) && found is IEnumerable<ProblemError> errors)
+        // One of its own: a race that was lost has the row judged, and placed, again.
+        var details = problem.ProblemDetails;
+        var placed = new ProblemDetails { Type = details.Type, Title = details.Title, Status = details.Status, Detail = details.Detail, Instance = details.Instance };
+        foreach (var (name, value) in details.Extensions)
+            placed.Extensions[name] = value;
+        if (details.Extensions.TryGetValue("errors", out var found) && found is IEnumerable<ProblemError> errors)
         {
-            problem.ProblemDetails.Extensions["errors"] = errors.Select(error => error with
+            placed.Extensions["errors"] = errors.Select(error => error with
             {
                 Pointer = error.Pointer is null ? $"#/{Index}" : $"#/{Index}{error.Pointer.AsSpan(1)}",
                 Line = Line,
@@ -24,7 +30,7 @@ public sealed record ImportRow<TRequest>(int Index, TRequest? Request, ProblemHt
             }).ToArray();
         }
 
-        return problem;
+        return TypedResults.Problem(placed);
     }
 
     // #/windows/0/startsOn is in the column windows.startsOn, #/windows in the first of its columns.

@@ -2,11 +2,17 @@ using Ambassadors.Domain.Lifecycle;
 
 namespace Ambassadors.Api.Http.Lists;
 
-/// <summary>What is left of something deleted, so that whoever holds a copy learns of it: whose it was and since when it is gone.</summary>
+/// <summary>
+/// What is left of something deleted, or gone from the sight of some, so that whoever holds a copy learns of it: whose it was and
+/// since when it is gone.
+/// </summary>
 public sealed class Tombstone
 {
     /// <summary>The order in which lists show them.</summary>
     public static readonly Order<Tombstone> Order = new("deletedAt", Key<Tombstone>.By(one => one.DeletedAt), Key<Tombstone>.By(one => one.Id));
+
+    /// <summary>Its own key: a person can leave several organisations.</summary>
+    public Guid Key { get; private init; } = Guid.CreateVersion7();
 
     /// <summary>The id that it had.</summary>
     public required Guid Id { get; init; }

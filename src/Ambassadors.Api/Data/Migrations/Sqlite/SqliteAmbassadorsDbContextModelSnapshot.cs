@@ -116,9 +116,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Ambassadors.Api.Http.Lists.Tombstone", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnName("key");
 
                     b.Property<string>("ClusterSlug")
                         .HasMaxLength(80)
@@ -128,6 +128,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.Property<long>("DeletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Noun")
                         .IsRequired()
@@ -144,8 +148,14 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pole_slug");
 
-                    b.HasKey("Id")
+                    b.HasKey("Key")
                         .HasName("pk_tombstones");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_tombstones_id");
+
+                    b.HasIndex("Noun", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_noun_deleted_at_id");
 
                     b.HasIndex("PersonId", "DeletedAt", "Id")
                         .HasDatabaseName("ix_tombstones_person_id_deleted_at_id");

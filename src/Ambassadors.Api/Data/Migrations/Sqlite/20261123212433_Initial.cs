@@ -308,6 +308,7 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "tombstones",
                 columns: table => new
                 {
+                    key = table.Column<Guid>(type: "TEXT", nullable: false),
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     noun = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     pole_slug = table.Column<string>(type: "TEXT", maxLength: 80, nullable: true),
@@ -317,7 +318,7 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_tombstones", x => x.id);
+                    table.PrimaryKey("pk_tombstones", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -1463,6 +1464,16 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                 name: "ix_themes_updated_at_id",
                 table: "themes",
                 columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_id",
+                table: "tombstones",
+                column: "id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_noun_deleted_at_id",
+                table: "tombstones",
+                columns: new[] { "noun", "deleted_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tombstones_noun_pole_slug_cluster_slug_deleted_at_id",

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Ambassadors.Api.Data.Migrations.Postgres
 {
     [DbContext(typeof(PostgresAmbassadorsDbContext))]
-    [Migration("20261123202812_Initial")]
+    [Migration("20261123212436_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -129,9 +129,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
             modelBuilder.Entity("Ambassadors.Api.Http.Lists.Tombstone", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Key")
                         .HasColumnType("uuid")
-                        .HasColumnName("id");
+                        .HasColumnName("key");
 
                     b.Property<string>("ClusterSlug")
                         .HasMaxLength(80)
@@ -142,6 +142,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.Property<DateTimeOffset>("DeletedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deleted_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
 
                     b.Property<string>("Noun")
                         .IsRequired()
@@ -160,8 +164,14 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("pole_slug")
                         .UseCollation("C");
 
-                    b.HasKey("Id")
+                    b.HasKey("Key")
                         .HasName("pk_tombstones");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_tombstones_id");
+
+                    b.HasIndex("Noun", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_noun_deleted_at_id");
 
                     b.HasIndex("PersonId", "DeletedAt", "Id")
                         .HasDatabaseName("ix_tombstones_person_id_deleted_at_id");

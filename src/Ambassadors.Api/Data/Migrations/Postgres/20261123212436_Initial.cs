@@ -309,6 +309,7 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "tombstones",
                 columns: table => new
                 {
+                    key = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     noun = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
                     pole_slug = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true, collation: "C"),
@@ -318,7 +319,7 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_tombstones", x => x.id);
+                    table.PrimaryKey("pk_tombstones", x => x.key);
                 });
 
             migrationBuilder.CreateTable(
@@ -1464,6 +1465,16 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                 name: "ix_themes_updated_at_id",
                 table: "themes",
                 columns: new[] { "updated_at", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_id",
+                table: "tombstones",
+                column: "id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_tombstones_noun_deleted_at_id",
+                table: "tombstones",
+                columns: new[] { "noun", "deleted_at", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_tombstones_noun_pole_slug_cluster_slug_deleted_at_id",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Ambassadors.Api.Data.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteAmbassadorsDbContext))]
-    [Migration("20261123202807_Initial")]
+    [Migration("20261123212433_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -119,9 +119,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Ambassadors.Api.Http.Lists.Tombstone", b =>
                 {
-                    b.Property<Guid>("Id")
+                    b.Property<Guid>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("id");
+                        .HasColumnName("key");
 
                     b.Property<string>("ClusterSlug")
                         .HasMaxLength(80)
@@ -131,6 +131,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.Property<long>("DeletedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deleted_at");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
 
                     b.Property<string>("Noun")
                         .IsRequired()
@@ -147,8 +151,14 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pole_slug");
 
-                    b.HasKey("Id")
+                    b.HasKey("Key")
                         .HasName("pk_tombstones");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_tombstones_id");
+
+                    b.HasIndex("Noun", "DeletedAt", "Id")
+                        .HasDatabaseName("ix_tombstones_noun_deleted_at_id");
 
                     b.HasIndex("PersonId", "DeletedAt", "Id")
                         .HasDatabaseName("ix_tombstones_person_id_deleted_at_id");
