@@ -35,6 +35,9 @@ public sealed class Service : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Lazy<Task<Guid>>> _clients = new();
     private readonly FaultLog _faults = new();
 
+    // Nobody edits the settings of a test; a watcher for each of a hundred services is more than a machine gives.
+    static Service() => Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+
     internal Service(OnDatabase database, IReadOnlyDictionary<string, string> settings, Action<IWebHostBuilder>? configure)
     {
         Database = database;

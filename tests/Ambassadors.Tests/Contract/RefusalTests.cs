@@ -1,0 +1,165 @@
+using Ambassadors.Domain.People;
+using Ambassadors.Tests.Support;
+
+namespace Ambassadors.Tests.Contract;
+
+/// <summary>
+/// That every act on something that exists asks which version was seen, is done once, and is refused afterwards. It is the same
+/// on every database: one will do.
+/// </summary>
+public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
+{
+    private static readonly object Motive = new { motive = "For a reason of the tests." };
+
+    [Fact]
+    public async Task A_call()
+    {
+        var call = await Given.DraftCallAsync();
+        await EditsAsync(Given.Administrator, call.Path, new { title = new { fr = "Autre", en = "Other" } }, new { minimumDays = -1 });
+        foreach (var act in new[] { "publish", "open", "close", "start-matching" })
+            await ActsAsync(Given.Administrator, call.Path, act);
+        await ActsAsync(Given.Administrator, call.Path, "conclude", Motive);
+        await ActsAsync(Given.Administrator, call.Path, "archive");
+    }
+
+    [Fact]
+    public async Task An_application()
+    {
+        var call = await Given.OpenCallAsync();
+        var (discarded, draft) = (await Given.DraftApplicationAsync(call), await Given.DraftApplicationAsync(call));
+        await EditsAsync(draft.Pole.Editor, draft.Path, new { durationDays = 31 }, new { durationDays = 0 });
+        await ActsAsync(discarded.Pole.Editor, discarded.Path, "discard");
+        await ActsAsync(draft.Pole.Ambassador, draft.Path, "agree-candidacy");
+        await ActsAsync(draft.Pole.Signatory, draft.Path, "submit");
+        await ActsAsync(Given.Officer, draft.Path, "start-review");
+        await ActsAsync(Given.Officer, draft.Path, "declare-ineligible", Motive);
+        await ActsAsync(Given.Administrator, draft.Path, "reopen", Motive);
+        await ActsAsync(Given.Officer, draft.Path, "qualify");
+        await ActsAsync(Given.Officer, draft.Path, "reject", Motive);
+
+        var withdrawn = await Given.SubmittedApplicationAsync();
+        await ActsAsync(withdrawn.Pole.Signatory, withdrawn.Path, "withdraw", Motive);
+
+        var late = await Given.OpenCallAsync();
+        var left = await Given.ApplicationInMatchingAsync(late);
+        foreach (var act in new[] { "close", "start-matching" })
+            (await Given.Administrator.TakeAsync(late.Path, act)).ShouldBe(200);
+        await ActsAsync(Given.Officer, left.Path, "conclude", Motive);
+    }
+
+    [Fact]
+    public async Task An_offer()
+    {
+        var cluster = await Given.ClusterAsync();
+        var draft = await Given.DraftOfferAsync();
+        await EditsAsync(cluster.Contact, draft.Path, new { capacity = 4 }, new { capacity = 0 });
+        await ActsAsync(cluster.Signatory, draft.Path, "submit");
+        await ActsAsync(Given.Officer, draft.Path, "return", Motive);
+        (await cluster.Signatory.TakeAsync(draft.Path, "submit")).ShouldBe(200);
+        await ActsAsync(Given.Officer, draft.Path, "publish");
+        await ActsAsync(cluster.Signatory, draft.Path, "pause");
+        await ActsAsync(cluster.Signatory, draft.Path, "resume");
+        await ActsAsync(cluster.Signatory, draft.Path, "revise", Given.OfferRequest(cluster));
+        await ActsAsync(Given.Officer, draft.Path, "refuse", Motive);
+
+        var (closed, withdrawn) = (await Given.PublishedOfferAsync(), await Given.PublishedOfferAsync());
+        await ActsAsync(cluster.Signatory, closed.Path, "close");
+        await ActsAsync(cluster.Signatory, withdrawn.Path, "withdraw", Motive);
+    }
+
+    [Fact]
+    public async Task A_pairing_and_its_exchange()
+    {
+        var declined = await Given.ProposedPairingAsync();
+        await ActsAsync(declined.Application.Pole.Signatory, declined.Path, "decline", Motive);
+
+        var cancelled = await Given.ProposedPairingAsync();
+        await ActsAsync(Given.Officer, cancelled.Path, "cancel", Motive);
+
+        var pairing = await Given.ProposedPairingAsync();
+        await ActsAsync(Given.Officer, pairing.Path, "amend", new { terms = Given.Terms(new { objectives = "Autrement." }) });
+        var hash = (await Given.Officer.GetAsync(pairing.Path))["termsHash"];
+        await ActsAsync(pairing.Application.Pole.Signatory, pairing.Path, "consent", new { party = "pole", termsHash = hash });
+        foreach (var party in new[] { "cluster", "ambassador" })
+            (await Given.ConsentAsync(pairing, party)).ShouldBe(200);
+        await ActsAsync(Given.Officer, pairing.Path, "open-approval");
+        await ActsAsync(Given.Officer, pairing.Path, "require-changes", Motive);
+
+        var revoked = await Given.ConsentedPairingAsync();
+        await ActsAsync(revoked.Application.Pole.Signatory, revoked.Path, "revoke", Motive);
+
+        var refused = await Given.PairingInApprovalAsync();
+        await ActsAsync(Given.Officer, refused.Path, "approve");
+        await ActsAsync(Given.BudgetOfficer, refused.Path, "refuse", Motive);
+
+        var dissolved = await Given.ApprovedPairingAsync();
+        await ActsAsync(Given.Administrator, dissolved.Path, "dissolve", Motive);
+
+        var approved = await Given.ApprovedPairingAsync();
+        var exchange = (await Given.Officer.GetAsync($"/v1/exchanges?pairingId={approved.Id}")).Items[0].GetProperty("id");
+        await ActsAsync(approved.Application.Pole.Signatory, $"/v1/exchanges/{exchange}", "cancel", Motive);
+    }
+
+    [Fact]
+    public async Task A_register()
+    {
+        var administrator = Given.Administrator;
+        await EditsAsync(administrator, "/v1/poles/fibres", new { regions = new[] { "Grand Est" } }, new { name = "\u0001" });
+        await EditsAsync(administrator, "/v1/clusters/medicon-valley-alliance", new { themes = new[] { "health-biotech" } }, new { name = "\u0001" });
+        await EditsAsync(administrator, "/v1/themes/health-biotech", new { label = new { fr = "Santé et biotechnologies", en = "Health and biotechnology" } }, new { label = new { fr = "\u0001" } });
+        var cooperation = (await administrator.GetAsync("/v1/cooperations?limit=1")).Items[0].GetProperty("id");
+        await EditsAsync(administrator, $"/v1/cooperations/{cooperation}", new { source = "The agreement itself." }, new { source = "\u0001" });
+    }
+
+    [Fact]
+    public async Task A_member()
+    {
+        foreach (var (list, id, person) in new[]
+        {
+            ("/v1/poles/agrimip-innovation/members", await Given.MemberAsync("agrimip-innovation", null),
+                Service.Person("ambassador@refusals.example", (Role.Ambassador, "agrimip-innovation"))),
+            ("/v1/clusters/food-valley/members", await Given.MemberAsync(null, "food-valley"),
+                Service.Person("counterpart@refusals.example", (Role.Counterpart, "food-valley")))
+        })
+        {
+            var path = $"{list}/{id}";
+            var account = await person.PersonIdAsync();
+            await EditsAsync(Given.Administrator, path, new { name = "Somebody Else" }, new { name = "\u0001" });
+            await ActsAsync(Given.Administrator, path, "link", new { personId = account }, again: 200);
+            await DeletesAsync(Given.Administrator, path);
+        }
+    }
+
+    private static async Task EditsAsync(Caller by, string path, object patch, object wrong)
+    {
+        Task<Answer> PatchAsync(object body, string? ifMatch) => by.SendAsync(HttpMethod.Patch, path, Caller.ContentOf(body, "application/merge-patch+json"), ifMatch);
+        var tag = (await by.GetAsync(path)).ShouldBe(200).ETag;
+        (await PatchAsync(patch, null)).ShouldBeProblem(428, "precondition.required");
+        (await PatchAsync(patch, "\"9999-0\"")).ShouldBeProblem(412, "precondition.failed");
+        (await PatchAsync(wrong, tag)).ShouldBeProblem(422, "request.invalid");
+        (await PatchAsync(patch, tag)).ShouldBe(200);
+    }
+
+    private static async Task DeletesAsync(Caller by, string path)
+    {
+        (await by.SendAsync(HttpMethod.Delete, path)).ShouldBeProblem(428, "precondition.required");
+        (await by.DeleteAsync(path, "\"9999-0\"")).ShouldBeProblem(412, "precondition.failed");
+        (await by.DeleteAsync(path)).ShouldBe(204);
+        (await by.GetAsync(path)).ShouldBeProblem(404, "resource.not_found");
+    }
+
+    private static async Task ActsAsync(Caller by, string path, string act, object? body = null, int again = 409)
+    {
+        var (to, key) = ($"{path}/{act}", $"{Guid.NewGuid()}");
+        (await by.PostAsync(to, body)).ShouldBeProblem(428, "precondition.required");
+        (await by.PostAsync(to, body, "\"9999-0\"")).ShouldBeProblem(412, "precondition.failed");
+        var tag = (await by.GetAsync(path)).ShouldBe(200).ETag;
+        (await by.PostAsync(to, body, tag, key)).ShouldBe(200);
+        var other = body is null ? "{}" : await Caller.ContentOf(body, "application/json")!.ReadAsStringAsync(TestContext.Current.CancellationToken) + " ";
+        (await by.PostAsync(to, other, tag, key)).ShouldBeProblem(422, "idempotency.other_body");
+
+        // Whoever may no longer see it after the act is not told more.
+        var seen = await by.GetAsync(path);
+        (await by.PostAsync(to, body, seen.ETag ?? tag)).ShouldBe(seen.Status == 404 ? 404 : again);
+    }
+}
