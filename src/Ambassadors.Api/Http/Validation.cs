@@ -70,7 +70,7 @@ public static class Validation
 
     /// <summary>An instant of this century.</summary>
     public static IRuleBuilderOptions<T, DateTimeOffset?> Instant<T>(this IRuleBuilder<T, DateTimeOffset?> rule) =>
-        rule.Must(at => at is null || at is { Year: >= 2000 and <= 2100 }).WithErrorCode("field.out_of_range").WithState(_ => Details(2000, 2100));
+        rule.Must(at => at is null || at.Value.UtcDateTime is { Year: >= 2000 and <= 2100 }).WithErrorCode("field.out_of_range").WithState(_ => Details(2000, 2100));
 
     /// <summary>A year, a month or a day, as exactly as a source says.</summary>
     public static IRuleBuilderOptions<T, string?> PartialDate<T>(this IRuleBuilder<T, string?> rule) =>

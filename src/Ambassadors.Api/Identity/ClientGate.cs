@@ -51,7 +51,7 @@ public sealed class ClientGate(IOpenIddictApplicationManager clients, Ambassador
         if (token.Id is not { Length: > 0 and <= LongestId })
             return "The assertion has no jti, or one of more than 200 characters.";
         var endsAt = new DateTimeOffset(token.ValidTo, TimeSpan.Zero);
-        if (endsAt + Skew <= now)
+        if (endsAt <= now - Skew)
             return "The assertion has expired, or does not say when it does.";
         if (endsAt > now + LongestAssertion + Skew)
             return "The assertion lives for more than ten minutes.";

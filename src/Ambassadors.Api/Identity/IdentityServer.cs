@@ -155,7 +155,7 @@ public static class IdentityServer
                         return default;
                     })
                     .SetOrder(OpenIddictServerHandlers.Protection.ResolveTokenValidationParameters.Descriptor.Order + 1));
-                server.AddEventHandler(ClientGate.Descriptor).AddEventHandler(AssertionAnswers.Descriptor);
+                server.AddEventHandler(AssertionForm.Descriptor).AddEventHandler(ClientGate.Descriptor).AddEventHandler(AssertionAnswers.Descriptor);
                 var host = server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough()
                     .EnableTokenEndpointPassthrough()

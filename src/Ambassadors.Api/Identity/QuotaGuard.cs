@@ -1,6 +1,5 @@
 using System.Text;
 using Ambassadors.Api.Http.Quotas;
-using Microsoft.IdentityModel.JsonWebTokens;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ambassadors.Api.Identity;
@@ -47,7 +46,7 @@ public static class QuotaGuard
             ? (form[Parameters.ClientId].ToString(), form[Parameters.ClientAssertion].ToString())
             : ("", "");
         if (id.Length == 0)
-            id = OfBasic(request.Headers.Authorization.ToString()) ?? OfAssertion(assertion) ?? "";
+            id = OfBasic(request.Headers.Authorization.ToString()) ?? AssertionForm.SubjectOf(assertion) ?? "";
         return id.Length is > 0 and <= LongestName ? id : null;
     }
 
@@ -59,18 +58,5 @@ public static class QuotaGuard
         return Convert.TryFromBase64String(header[6..].Trim(), bytes, out var length)
             ? Uri.UnescapeDataString(Encoding.UTF8.GetString(bytes, 0, length).Split(':')[0])
             : null;
-    }
-
-    private static string? OfAssertion(string assertion)
-    {
-        var handler = new JsonWebTokenHandler();
-        try
-        {
-            return handler.CanReadToken(assertion) ? handler.ReadJsonWebToken(assertion).Subject : null;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 }

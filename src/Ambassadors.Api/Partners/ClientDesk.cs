@@ -58,7 +58,7 @@ public sealed class ClientDesk(AmbassadorsDbContext db, CurrentActor current, Ti
         var secret = request.Jwks is null ? AddSecret(client) : null;
         db.Clients.Add(client);
         Index(client);
-        Journal(client, "create", new JournalFacts().Add("scopes", string.Join(' ', client.Scopes)).Add("signatory", client.SignatoryId));
+        Journal(client, "create", request.Facts());
         await db.SaveChangesAsync(cancellation);
         return (client, secret);
     }

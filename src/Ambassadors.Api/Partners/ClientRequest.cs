@@ -1,8 +1,10 @@
 using System.Net;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
 using FluentValidation;
 
@@ -47,6 +49,12 @@ public sealed record ClientRequest(
         client.AllowedAddresses = AllowedAddresses ?? [];
         client.JsonWebKeySet = Jwks is null ? null : JsonSerializer.Serialize(Jwks, Stored);
     }
+
+    /// <summary>What the journal keeps of it: which keys, and no names.</summary>
+    public JournalFacts Facts() => new JournalFacts()
+        .Add("scopes", string.Join(' ', Scopes ?? [])).Add("signatory", SignatoryId).Add("expiresAt", ExpiresAt?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture))
+        .Add("addresses", AllowedAddresses is { Count: > 0 } addresses ? string.Join(' ', addresses) : null)
+        .Add("keys", Jwks?.Keys is { } keys ? string.Join(' ', keys.Select(key => key.Thumbprint())) : null);
 }
 
 /// <summary>Judges the form of a <see cref="ClientRequest"/>.</summary>
@@ -66,7 +74,12 @@ public sealed class ClientRequestValidator : AbstractValidator<ClientRequest>
         RuleFor(client => client.SignatoryId).Must((client, signatory) => signatory is not null == client.Scopes?.Contains(Http.Scopes.Sign))
             .WithErrorCode("client.signatory_and_sign").When(client => client.Scopes is not null);
         RuleFor(client => client.ExpiresAt).Instant();
-        this.ListOf(client => client.AllowedAddresses, 50).Must(network => network is null || IPNetwork.TryParse(network, out _)).WithErrorCode("field.network");
+        this.ListOf(client => client.AllowedAddresses, 50).Must(network => network is null || IsNetwork(network)).WithErrorCode("field.network");
         RuleFor(client => client.Jwks).SetValidator(new JwksRequestValidator()!);
     }
+
+    // What is written is what is meant: no octal or hexadecimal numbers, no bits of a host, no zone; an IPv4 address is written as one.
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network) && string.Equals(network.ToString(), text, StringComparison.OrdinalIgnoreCase)
+        && !network.BaseAddress.IsIPv4MappedToIPv6 && !text.Contains('%', StringComparison.Ordinal);
 }

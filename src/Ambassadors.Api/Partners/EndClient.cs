@@ -64,10 +64,10 @@ public static class EndClient
     {
         if (await desk.FindAsync(id, cancellation) is not { } client)
             return Problems.NotFound();
-        if (client.RevokedAt is not null)
-            return Problems.Of(StatusCodes.Status409Conflict, "client.revoked");
         if (ifMatch.Check(client.Version) is { } unmet)
             return unmet;
+        if (client.RevokedAt is not null)
+            return Problems.Of(StatusCodes.Status409Conflict, "client.revoked");
         client.RevokedAt = desk.Now;
         foreach (var secret in client.Secrets.Where(one => one.IsGoodAt(desk.Now)))
             secret.EndBy(desk.Now);

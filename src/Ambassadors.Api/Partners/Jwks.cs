@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using Ambassadors.Api.Http;
 using FluentValidation;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Ambassadors.Api.Partners;
 
@@ -44,9 +45,16 @@ public sealed record JwkRequest(string? Kid, string? Kty, string? Use, string? A
         }
     }
 
+    /// <summary>Which key it is, whoever writes it down (RFC 7638).</summary>
+    public string Thumbprint()
+    {
+        var key = new JsonWebKey { Kty = Kty, N = N, E = E, Crv = Crv, X = X, Y = Y };
+        return Base64Url.EncodeToString(key.ComputeJwkThumbprint());
+    }
+
     private bool IsStrongRsa()
     {
-        if (N is null || E is null)
+        if (string.IsNullOrEmpty(N) || string.IsNullOrEmpty(E))
             return false;
         using var key = RSA.Create(new RSAParameters { Modulus = Base64Url.DecodeFromChars(N), Exponent = Base64Url.DecodeFromChars(E) });
         var exponent = key.ExportParameters(false).Exponent!;
@@ -56,7 +64,7 @@ public sealed record JwkRequest(string? Kid, string? Kty, string? Use, string? A
     // The platform refuses a point that is not on the curve.
     private bool IsOn(ECCurve curve)
     {
-        if (X is null || Y is null || (N ?? E) is not null)
+        if (string.IsNullOrEmpty(X) || string.IsNullOrEmpty(Y) || (N ?? E) is not null)
             return false;
         using var key = ECDsa.Create(new ECParameters { Curve = curve, Q = new ECPoint { X = Base64Url.DecodeFromChars(X), Y = Base64Url.DecodeFromChars(Y) } });
         return true;

@@ -83,8 +83,7 @@ public static class WriteClient
                 secret.EndBy(desk.Now + SecretsAfterKeys);
         }
 
-        var facts = new JournalFacts().Add("scopes", string.Join(' ', client.Scopes)).Add("signatory", client.SignatoryId)
-            .Add("addresses", string.Join(' ', client.AllowedAddresses)).Add("keys", after.Jwks?.Keys!.Count);
+        var facts = after.Facts().Add("renamed", before.Name == after.Name ? null : "true");
         await desk.RecordAsync(client, "edit", facts, cancellation);
     }
 }

@@ -130,6 +130,65 @@ public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
         }
     }
 
+    [Fact]
+    public async Task A_partner_system()
+    {
+        var path = await BeginsAsync(Given.Administrator, "/v1/clients", new { name = "A system of the refusals", poleSlug = "agrimip-innovation", scopes = new[] { "read" } }, again: 201);
+        await EditsAsync(Given.Administrator, path, new { name = "A system by another name" }, new { name = "\u0001" });
+        await ActsAsync(Given.Administrator, path, "rotate-secret", new { overlapHours = 0 }, again: 200);
+        await ActsAsync(Given.Administrator, path, "revoke");
+    }
+
+    [Fact]
+    public async Task A_person_and_what_they_are()
+    {
+        var (administrator, mail) = (Given.Administrator, $"{Guid.NewGuid():N}@refusals.example");
+        object[] memberships = [new { role = "pole_editor", poleSlug = "agrimip-innovation" }];
+        var person = await BeginsAsync(administrator, "/v1/people/invite", new { email = mail, name = "Somebody", language = "fr", memberships });
+        await BeginsAsync(administrator, $"{person}/invite", null, again: 200, done: 200);
+        await BeginsAsync(administrator, $"{person}/memberships", new { role = "pole_signatory", poleSlug = "agrimip-innovation" });
+        var membership = $"{person}/memberships/{(await administrator.GetAsync($"{person}/memberships")).ShouldBe(200).Items[0].GetProperty("id")}";
+        (await administrator.SendAsync(HttpMethod.Delete, membership)).ShouldBeProblem(428, "precondition.required");
+        (await administrator.DeleteAsync(membership, "\"9999-0\"")).ShouldBeProblem(412, "precondition.failed");
+
+        var officer = Service.Person($"{Guid.NewGuid():N}@refusals.example", (Role.ProgrammeOfficer, null));
+        await DeletesAsync(officer, await BeginsAsync(officer, "/v1/me/conflicts", new { poleSlug = "agrimip-innovation" }));
+    }
+
+    [Fact]
+    public async Task What_is_begun()
+    {
+        var (administrator, call, name) = (Given.Administrator, await Given.OpenCallAsync(), $"begun-{Guid.NewGuid():N}");
+        await BeginsAsync(administrator, "/v1/themes", new { code = name, label = new { fr = "Essais", en = "Tests" }, kind = "sectoral", source = "The tests." });
+        await BeginsAsync(administrator, "/v1/poles", new { slug = name, name = "Pôle des essais", regions = new[] { "Bretagne" }, tier = "national", themes = new[] { "food" }, source = "The tests.", confidence = "high" });
+        await BeginsAsync(administrator, "/v1/clusters", new { slug = name, name = "Cluster of the tests", country = "SE", city = "Lund", themes = new[] { "food" }, source = "The tests.", confidence = "high" });
+        await BeginsAsync(administrator, "/v1/cooperations", new { poleSlug = name, clusterSlug = name, kind = "agreement", signedOn = "2026", source = "The tests." }, again: 201);
+        foreach (var side in new[] { "poles", "clusters" })
+            await BeginsAsync(administrator, $"/v1/{side}/{name}/members", new { name = "Somebody", email = $"{side}@{name}.example", function = "board_member", languages = new[] { "en" }, themes = new[] { "food" } }, again: 201);
+        await BeginsAsync(administrator, "/v1/calls", Given.CallRequest(), again: 201);
+        var (pole, cluster) = (await Given.PoleAsync(), await Given.ClusterAsync());
+        var (application, offer) = (Given.ApplicationRequest(call, pole, new { partnerReference = name }), Given.OfferRequest(cluster, new { partnerReference = name }));
+        await BeginsAsync(pole.Editor, "/v1/applications", application);
+        await BeginsAsync(cluster.Contact, "/v1/offers", offer);
+        await BeginsAsync(pole.Editor, "/v1/applications/import", $"[{Given.ApplicationRequest(call, pole)}]", again: 207, done: 207);
+        await BeginsAsync(cluster.Contact, "/v1/offers/import", $"[{Given.OfferRequest(cluster)}]", again: 207, done: 207);
+        await BeginsAsync(Given.Officer, "/v1/pairings", Given.PairingRequest(await Given.ApplicationInMatchingAsync(call), await Given.PublishedOfferAsync()));
+    }
+
+    // Gives the path of what was begun.
+    private static async Task<string> BeginsAsync(Caller by, string path, object? body, int again = 409, int done = 201)
+    {
+        var key = $"{Guid.NewGuid()}";
+        var begun = (await by.PostAsync(path, body, key: key)).ShouldBe(done);
+        (await by.PostAsync(path, await OtherAsync(body), key: key)).ShouldBeProblem(422, "idempotency.other_body");
+        (await by.PostAsync(path, body)).ShouldBe(again);
+        return begun.Headers.GetValueOrDefault("Location") ?? path;
+    }
+
+    // The same to a reader, and not the same body.
+    private static async Task<string> OtherAsync(object? body) =>
+        body is null ? "{}" : await Caller.ContentOf(body, "application/json")!.ReadAsStringAsync(TestContext.Current.CancellationToken) + " ";
+
     private static async Task EditsAsync(Caller by, string path, object patch, object wrong)
     {
         Task<Answer> PatchAsync(object body, string? ifMatch) => by.SendAsync(HttpMethod.Patch, path, Caller.ContentOf(body, "application/merge-patch+json"), ifMatch);
@@ -155,8 +214,7 @@ public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
         (await by.PostAsync(to, body, "\"9999-0\"")).ShouldBeProblem(412, "precondition.failed");
         var tag = (await by.GetAsync(path)).ShouldBe(200).ETag;
         (await by.PostAsync(to, body, tag, key)).ShouldBe(200);
-        var other = body is null ? "{}" : await Caller.ContentOf(body, "application/json")!.ReadAsStringAsync(TestContext.Current.CancellationToken) + " ";
-        (await by.PostAsync(to, other, tag, key)).ShouldBeProblem(422, "idempotency.other_body");
+        (await by.PostAsync(to, await OtherAsync(body), tag, key)).ShouldBeProblem(422, "idempotency.other_body");
 
         // Whoever may no longer see it after the act is not told more.
         var seen = await by.GetAsync(path);

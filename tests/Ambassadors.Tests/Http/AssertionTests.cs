@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Ambassadors.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
@@ -62,6 +64,41 @@ public abstract class AssertionTests(OnDatabase database) : ServiceTests(databas
     [InlineData("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOnsiYSI6MX19.AAAA")]
     [InlineData("eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiI\ud800.AAAA")]
     public async Task What_is_no_assertion_is_no_fault(string assertion) => Assert.Equal((assertion, true), (assertion, (await AskAsync(assertion)).Status is 400 or 401));
+
+    [Theory]
+    [InlineData("exp", "253402300799")]
+    [InlineData("exp", "253402300800")]
+    [InlineData("exp", "1e15")]
+    [InlineData("exp", "1000000000000000000")]
+    [InlineData("exp", "-1e15")]
+    [InlineData("exp", "\"soon\"")]
+    [InlineData("iat", "1e15")]
+    [InlineData("iat", "-1000000000000000")]
+    [InlineData("nbf", "1e15")]
+    [InlineData("nbf", "1801473400")]
+    public async Task A_time_that_no_clock_has_is_no_fault(string name, string value)
+    {
+        var client = await RegisterAsync();
+        var now = Service.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var claims = $$"""{"iss":"{{client}}","sub":"{{client}}","aud":"{{Service.Address}}","jti":"{{Guid.NewGuid()}}","exp":{{(name == "exp" ? value : now + 300)}}{{(name == "exp" ? "" : $",\"{name}\":{value}")}}}""";
+        Assert.Equal((401, "invalid_client"), await AskAsync(Signed("""{"alg":"ES256","typ":"client-authentication+jwt","kid":"k1"}""", claims)));
+    }
+
+    [Fact]
+    public async Task What_is_encrypted_or_of_another_case_is_no_assertion()
+    {
+        var client = await RegisterAsync();
+        var claims = $$"""{"iss":"{{client}}","sub":"{{client}}","aud":"{{Service.Address}}","jti":"case","exp":{{Service.Clock.GetUtcNow().ToUnixTimeSeconds() + 300}}}""";
+        Assert.Equal((401, "invalid_client"), await AskAsync("eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ.a.b.c.d"));
+        Assert.Equal((401, "invalid_client"), await AskAsync(Signed("""{"alg":"ES256","typ":"client-authentication+JWT","kid":"k1"}""", claims)));
+        Assert.Equal((200, null), await AskAsync(Signed("""{"alg":"ES256","typ":"client-authentication+jwt","kid":"k1"}""", claims)));
+    }
+
+    private string Signed(string header, string claims)
+    {
+        var text = $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(header))}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims))}";
+        return $"{text}.{Base64Url.EncodeToString(_key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256))}";
+    }
 
     [Fact]
     public async Task An_assertion_is_used_once()
