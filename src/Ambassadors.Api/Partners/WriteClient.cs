@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Organisations;
-using Ambassadors.Domain.Journal;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;

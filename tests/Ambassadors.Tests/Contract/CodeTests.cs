@@ -1,6 +1,4 @@
-using Ambassadors.Domain.People;
 using Ambassadors.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Tests.Contract;
 
@@ -47,19 +45,6 @@ public sealed class CodeTests(OnSqlite database) : ServiceTests(database)
 
         var offer = await Given.DraftOfferAsync(with: new { windows = new[] { new { startsOn = "2026-03-01", endsOn = "2026-04-01" } } });
         (await offer.Cluster.Signatory.TakeAsync(offer.Path, "submit")).ShouldBeProblem(409, "offer.windows_over", "#/windows");
-    }
-
-    [Fact]
-    public async Task Nothing_is_published_of_a_cluster_without_a_contact()
-    {
-        var signatory = Service.Person("signatory-alone@codes.example", (Role.ClusterSignatory, "portugalfoods"));
-        var counterpart = await Given.MemberAsync(null, "portugalfoods");
-        var cluster = new ClusterSide("portugalfoods", signatory, signatory, signatory, counterpart);
-        var offer = await Given.DraftOfferAsync(cluster);
-
-        (await signatory.TakeAsync(offer.Path, "submit")).ShouldBe(200);
-        await Service.OnDatabaseAsync(db => db.Memberships.Where(membership => membership.ClusterSlug == "portugalfoods").ExecuteDeleteAsync());
-        (await Given.Officer.TakeAsync(offer.Path, "publish")).ShouldBe(409).ShouldName("offer.no_contact #/clusterSlug");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class OperationTests(OnSqlite database) : ServiceTests(database)
             (await AskAsync(await CallerOfAsync(route), route, ifMatch: "\"1-0\"", content: ContentOf(route))).ShouldBeProblem(404, "resource.not_found");
     }
 
-    private static HttpContent? ContentOf(Route route) => route.Metadata.GetMetadata<IAcceptsMetadata>() is { ContentTypes: [var type, ..] } ? Body("{}", type) : null;
+    private static StringContent? ContentOf(Route route) => route.Metadata.GetMetadata<IAcceptsMetadata>() is { ContentTypes: [var type, ..] } ? Body("{}", type) : null;
 
     private static StringContent Body(string text, string type) => new(text, Encoding.UTF8, MediaTypeHeaderValue.Parse(type));
 
