@@ -18,7 +18,7 @@ public static class SecurityText
     {
         if (ContactOf(app.Configuration, app.Environment) is not { } contact)
             return;
-        app.MapGet("/.well-known/security.txt", (HttpRequest request, TimeProvider clock) => Show(contact, request, clock)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/.well-known/security.txt", (HttpRequest request, TimeProvider clock) => Show(contact, request, clock)).AllowAnonymous().ExcludeFromDescription().AlsoHead();
     }
 
     /// <summary>Who is told: a <c>mailto:</c> or <c>https:</c> address; what is neither stops the start.</summary>

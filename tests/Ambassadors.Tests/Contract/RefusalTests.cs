@@ -160,8 +160,8 @@ public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
     {
         var (administrator, call, name) = (Given.Administrator, await Given.OpenCallAsync(), $"begun-{Guid.NewGuid():N}");
         await BeginsAsync(administrator, "/v1/themes", new { code = name, label = new { fr = "Essais", en = "Tests" }, kind = "sectoral", source = "The tests." });
-        await BeginsAsync(administrator, "/v1/poles", new { slug = name, name = "Pôle des essais", regions = new[] { "Bretagne" }, tier = "national", themes = new[] { "food" }, source = "The tests.", confidence = "high" });
-        await BeginsAsync(administrator, "/v1/clusters", new { slug = name, name = "Cluster of the tests", country = "SE", city = "Lund", themes = new[] { "food" }, source = "The tests.", confidence = "high" });
+        await BeginsAsync(administrator, "/v1/poles", new { slug = name, name = "Essai de ce qui commence", regions = new[] { "Bretagne" }, tier = "national", themes = new[] { "food" }, source = "The tests.", confidence = "high" });
+        await BeginsAsync(administrator, "/v1/clusters", new { slug = name, name = "Essai of what is begun", country = "SE", city = "Lund", themes = new[] { "food" }, source = "The tests.", confidence = "high" });
         await BeginsAsync(administrator, "/v1/cooperations", new { poleSlug = name, clusterSlug = name, kind = "agreement", signedOn = "2026", source = "The tests." }, again: 201);
         foreach (var side in new[] { "poles", "clusters" })
             await BeginsAsync(administrator, $"/v1/{side}/{name}/members", new { name = "Somebody", email = $"{side}@{name}.example", function = "board_member", languages = new[] { "en" }, themes = new[] { "food" } }, again: 201);

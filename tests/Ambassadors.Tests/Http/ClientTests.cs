@@ -78,6 +78,26 @@ public abstract class ClientTests(OnDatabase database) : ServiceTests(database)
         Assert.Equal(["applications:write", "read"], me.Texts("scopes"));
     }
 
+    [Theory]
+    [InlineData("010.0.0.0/8")]
+    [InlineData("0x7f.0.0.1/32")]
+    [InlineData("2130706433/32")]
+    [InlineData("127.1/32")]
+    [InlineData("127.0.0.5/8")]
+    [InlineData("::ffff:127.0.0.0/104")]
+    [InlineData("fe80::1%1/128")]
+    public async Task A_network_means_what_is_written(string network) =>
+        (await Administrator.PostAsync(Clients, Request(new { allowedAddresses = new[] { network } }))).ShouldBe(422).ShouldName("field.network #/allowedAddresses/0");
+
+    [Theory]
+    [InlineData("AQAB", "")]
+    [InlineData("", "AQAB")]
+    public async Task A_key_of_nothing_is_no_key(string n, string e)
+    {
+        var answer = (await Administrator.PostAsync(Clients, Request(new { jwks = new { keys = new[] { new { kid = "k", kty = "RSA", n, e } } } }))).ShouldBe(422);
+        Assert.NotEmpty(answer.Errors);
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_request_is_named_at_once()
     {
