@@ -88,7 +88,7 @@ public static class Vocabulary
         ["resourceId"] = new(Id("pairing")),
 
         // Partner systems; the key is that of RFC 7517, appendix A.1.
-        ["clientId"] = new("scs-1f09a3c2", "^[!-~]+$", 100),
+        ["clientId"] = new("scs-1f09a3c2", Visible, 100),
         ["Receipt.clientId"] = new(null),
         ["Client.name"] = new("SCS: candidature platform", Visible, 200),
         ["Client.clusterSlug"] = new(null, Slug, 80),
