@@ -14,7 +14,6 @@ public static class AssertionForm
 {
     private const string Type = "client-authentication+jwt";
     private const double ADay = 24 * 60 * 60;
-    private const double Skew = 60;
 
     private static readonly string[] Times = [Claims.ExpiresAt, Claims.IssuedAt, Claims.NotBefore];
 
@@ -36,7 +35,7 @@ public static class AssertionForm
         {
             if (!claims.TryGetProperty(name, out var time))
                 continue;
-            var latest = name == Claims.NotBefore ? Skew : ADay;
+            var latest = name == Claims.NotBefore ? ClientGate.Skew.TotalSeconds : ADay;
             if (time.ValueKind != JsonValueKind.Number || !time.TryGetDouble(out var seconds)
                 || seconds - now.ToUnixTimeSeconds() > latest || now.ToUnixTimeSeconds() - seconds > ADay)
             {

@@ -18,7 +18,9 @@ public sealed class ClientGate(IOpenIddictApplicationManager clients, Ambassador
     /// <summary>How far away an assertion's end may be: so long is its <c>jti</c> remembered.</summary>
     public static readonly TimeSpan LongestAssertion = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+    /// <summary>How far a partner's clock may be from ours.</summary>
+    public static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
     private const int LongestId = 200;
 
     /// <summary>After all that the identity server judges itself: who is told more has proved to be the client.</summary>

@@ -46,7 +46,7 @@ public static class Limits
                 limited.Maximum ??= (limited.Format == "int64" ? 9_007_199_254_740_991 : int.MaxValue).ToString(CultureInfo.InvariantCulture);
                 break;
             case JsonSchemaType.Array:
-                limited.MaxItems ??= name == "items" && owner?.Contains("Import", StringComparison.Ordinal) != true ? Paging.MostItems : MostItems;
+                limited.MaxItems ??= name == "items" && owner?.EndsWith("Page", StringComparison.Ordinal) == true ? Paging.MostItems : MostItems;
                 if (limited.Items is { } item)
                     Complete(item, owner, name);
                 break;

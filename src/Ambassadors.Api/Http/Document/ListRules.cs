@@ -62,13 +62,12 @@ public sealed class ListExamples(IOptions<JsonOptions> json) : IDocumentFilter
     /// <inheritdoc/>
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context)
     {
-        var operations = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values)
-            .Where(operation => operation.OperationId is not null).ToDictionary(operation => operation.OperationId!);
+        var operations = swaggerDoc.Paths.Values.SelectMany(path => path.Operations!.Values).ToDictionary(operation => operation.OperationId!);
         foreach (var metadata in context.ApiDescriptions.Select(description => description.ActionDescriptor.EndpointMetadata))
         {
-            if (metadata.OfType<ListMetadata>().SingleOrDefault() is not { Item: var item } || metadata.OfType<IEndpointNameMetadata>().LastOrDefault() is not { EndpointName: var name })
+            if (metadata.OfType<ListMetadata>().SingleOrDefault() is not { Item: var item })
                 continue;
-            var content = operations[name].Responses!["200"].Content!;
+            var content = operations[metadata.OfType<IEndpointNameMetadata>().Last().EndpointName].Responses!["200"].Content!;
             JsonElement[] items = ExampleOf(content["application/json"], swaggerDoc)?["items"] is JsonArray shown ? [.. shown.Select(one => JsonSerializer.SerializeToElement(one))] : [];
             ((OpenApiMediaType)content[Formats.Csv]).Example = TableOf(item, items);
             if (items.Length > 0)
@@ -79,11 +78,9 @@ public sealed class ListExamples(IOptions<JsonOptions> json) : IDocumentFilter
     private static JsonNode? ExampleOf(IOpenApiMediaType page, OpenApiDocument document) =>
         page.Example ?? (page.Examples?.Values.FirstOrDefault() is OpenApiExampleReference { Reference.Id: { } id } ? document.Components!.Examples![id].Value : null);
 
-    private string? TableOf(Type type, IReadOnlyList<JsonElement> items)
+    private string TableOf(Type type, IReadOnlyList<JsonElement> items)
     {
         var columns = CsvColumns.Of(type, json.Value.SerializerOptions);
-        if (columns.Count == 0)
-            return null;
         using var text = new StringWriter { NewLine = "\r\n" };
         using (var csv = CsvWriter.Create(text))
         {
