@@ -67,8 +67,8 @@ public static class CallLifecycle
             "the rules are frozen; opened early, the call opens at that instant"),
         Row([CallStatus.Open], Close, Closed, [ProgrammeAdministrator, Service], ["call.not_due"],
             "closed early, the call closes at that instant"),
-        Row([Closed], StartMatching, Matching, [ProgrammeAdministrator]),
-        Row([Matching], Conclude, Concluded, [ProgrammeAdministrator], ["call.open_pairings", "call.motive_required"],
+        Row([Closed], StartMatching, CallStatus.Matching, [ProgrammeAdministrator]),
+        Row([CallStatus.Matching], Conclude, Concluded, [ProgrammeAdministrator], ["call.open_pairings", "call.motive_required"],
             "applications still in matching become unmatched, with the administrator's motive"),
         Row([Concluded], Archive, Archived, [ProgrammeAdministrator], ["call.exchanges_under_way"]));
 }
