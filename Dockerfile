@@ -3,8 +3,9 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 
 # The packages first: they change less often than the code.
-COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
+COPY global.json Directory.Build.props Directory.Build.targets Directory.Packages.props .editorconfig ./
 COPY src/Ambassadors.Domain/Ambassadors.Domain.csproj src/Ambassadors.Domain/packages.lock.json src/Ambassadors.Domain/
+COPY src/Ambassadors.Matching/Ambassadors.Matching.csproj src/Ambassadors.Matching/packages.lock.json src/Ambassadors.Matching/
 COPY src/Ambassadors.Api/Ambassadors.Api.csproj src/Ambassadors.Api/packages.lock.json src/Ambassadors.Api/
 RUN dotnet restore src/Ambassadors.Api --locked-mode
 
