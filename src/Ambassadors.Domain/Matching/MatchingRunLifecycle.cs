@@ -1,5 +1,4 @@
 using Ambassadors.Domain.Lifecycle;
-using Ambassadors.Domain.People;
 using static Ambassadors.Domain.Lifecycle.LifecycleTable<Ambassadors.Domain.Matching.MatchingRunStatus, Ambassadors.Domain.Matching.MatchingRunEvent>;
 using static Ambassadors.Domain.Matching.MatchingRunEvent;
 using static Ambassadors.Domain.Matching.MatchingRunStatus;
