@@ -1,0 +1,239 @@
+using Google.OrTools.Graph;
+
+namespace Ambassadors.Matching;
+
+/// <summary>
+/// Everything but money as a flow: source → pôle → application → offer → country → { first, sink }, first → sink. A country's first unit may
+/// pass <em>first</em>, which demands as many as there have to be distinct countries: so their number stays part of the network, and its
+/// optimum whole. Where the number of pairs is free, the rest goes from source to sink at no cost, and one unit always does.
+/// </summary>
+internal sealed class Network
+{
+    private const int Source = 0, Sink = 1, First = 2, Poles = 3;
+
+    private readonly int[] tail, head, capacity;
+    private readonly long[] supply;
+    private readonly int[] from, arcsOf;
+    private readonly int poleArcs, applicationArcs, seatArcs, countryArcs, firstArcs;
+    private readonly int countries, offers, applications;
+
+    public Network(OpenProblem open)
+    {
+        Open = open;
+        var problem = open.Problem;
+        countries = Poles + problem.Poles.Length;
+        offers = countries + problem.Countries.Length;
+        applications = offers + problem.Offers.Length;
+        NodeCount = applications + problem.Applications.Length;
+
+        PairArcs = open.Open.Count(isOpen => isOpen);
+        poleArcs = PairArcs;
+        applicationArcs = poleArcs + problem.Poles.Length;
+        seatArcs = applicationArcs + problem.Applications.Length;
+        countryArcs = seatArcs + problem.Offers.Length;
+        firstArcs = countryArcs + problem.Countries.Length;
+        var rest = firstArcs + problem.Countries.Length;
+        ArcCount = rest + 2;
+        tail = new int[ArcCount];
+        head = new int[ArcCount];
+        capacity = new int[ArcCount];
+        PairOf = new int[PairArcs];
+        var all = problem.Applications.Length + 1;
+
+        var arc = 0;
+        for (var e = 0; e < problem.PairCount; e++)
+        {
+            if (!open.Open[e])
+                continue;
+            var (i, j) = (problem.ApplicationOf[e], problem.OfferOf[e]);
+            PairOf[arc] = e;
+            Set(arc++, applications + i, open.Waives(i, MatchingRule.Seats) ? countries + problem.CountryOf[j] : offers + j, 1);
+        }
+        for (var p = 0; p < problem.Poles.Length; p++)
+            Set(poleArcs + p, Source, Poles + p, Math.Min(open.PoleRoom[p], all));
+        for (var i = 0; i < problem.Applications.Length; i++)
+            Set(applicationArcs + i, open.Waives(i, MatchingRule.PoleQuota) ? Source : Poles + problem.PoleOf[i], applications + i, 1);
+        for (var j = 0; j < problem.Offers.Length; j++)
+            Set(seatArcs + j, offers + j, countries + problem.CountryOf[j], Math.Min(open.Seats[j], all));
+        for (var c = 0; c < problem.Countries.Length; c++)
+        {
+            var first = IsFirst(open, c) ? 1 : 0;
+            Set(countryArcs + c, countries + c, Sink, Math.Clamp(open.CountryRoom[c] - first, 0, all));
+            Set(firstArcs + c, countries + c, First, first);
+        }
+        Set(rest, First, Sink, all);
+        Set(rest + 1, Source, Sink, open.Count is null ? all : 0);
+
+        var units = open.Count ?? all;
+        supply = new long[NodeCount];
+        supply[Source] = units;
+        supply[First] = -open.CountriesWanted;
+        supply[Sink] = open.CountriesWanted - units;
+        if (open.Forced >= 0)
+            Saturate(applicationArcs + open.Forced, supply);
+        (from, arcsOf) = Adjacency();
+    }
+
+    public OpenProblem Open { get; }
+    public int NodeCount { get; }
+    public int ArcCount { get; }
+
+    /// <summary>The first arcs are those of the open pairs; which ones, <see cref="PairOf"/> says.</summary>
+    public int PairArcs { get; }
+    public int[] PairOf { get; }
+
+    /// <summary>Whether a country counts towards the distinct ones by its first pair.</summary>
+    public static bool IsFirst(OpenProblem open, int country) => open.CountriesWanted > 0 && !open.Reached[country] && open.CountryRoom[country] > 0;
+
+    /// <summary>The best flow by the value of each pair's arc; null where the network has none.</summary>
+    /// <param name="value">Value of each pair's arc; other arcs have none.</param>
+    /// <param name="face">Arcs that may not be used (-1) or have to be full (1), as <see cref="Face"/> says.</param>
+    /// <param name="cancellation">Asked before.</param>
+    public Flow? Solve(long[] value, sbyte[]? face = null, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        using var flow = new MinCostFlow(NodeCount, ArcCount);
+        var needs = (long[])supply.Clone();
+        for (var a = 0; a < ArcCount; a++)
+        {
+            var state = face is null ? 0 : face[a];
+            flow.AddArcWithCapacityAndUnitCost(tail[a], head[a], state is 0 && !IsFixed(a) ? capacity[a] : 0, a < PairArcs ? -value[a] : 0);
+            if (state > 0)
+                Saturate(a, needs);
+        }
+        for (var node = 0; node < NodeCount; node++)
+        {
+            if (needs[node] != 0)
+                flow.SetNodeSupply(node, needs[node]);
+        }
+        var status = flow.Solve();
+        if (status is MinCostFlowBase.Status.INFEASIBLE)
+            return null;
+        if (status is not MinCostFlowBase.Status.OPTIMAL)
+            throw new InvalidOperationException($"The flow ended as {status}.");
+        var units = new int[ArcCount];
+        Int128 total = 0;
+        for (var a = 0; a < ArcCount; a++)
+        {
+            units[a] = face is not null && face[a] > 0 ? capacity[a] : (int)flow.Flow(a);
+            if (a < PairArcs && units[a] > 0)
+                total += value[a];
+        }
+        if (Open.Forced >= 0)
+            units[applicationArcs + Open.Forced] = 1;
+        return new(units, total);
+    }
+
+    /// <summary>The plan of a flow.</summary>
+    public Plan PlanOf(Flow flow)
+    {
+        var pairOf = new int[Open.Problem.Applications.Length];
+        Array.Fill(pairOf, -1);
+        for (var a = 0; a < PairArcs; a++)
+        {
+            if (flow.Units[a] > 0)
+                pairOf[Open.Problem.ApplicationOf[PairOf[a]]] = PairOf[a];
+        }
+        return Plan.Of(Open, pairOf);
+    }
+
+    /// <summary>
+    /// Node prices of an optimal flow: the lengths of the shortest paths in what the flow leaves free (its residual graph), every node
+    /// being a start. By them no free arc has a negative reduced cost.
+    /// </summary>
+    public long[] Distances(Flow flow, long[] value)
+    {
+        var distance = new long[NodeCount];
+        var queue = new Queue<int>(Enumerable.Range(0, NodeCount).Reverse());
+        var queued = new bool[NodeCount];
+        Array.Fill(queued, true);
+        while (queue.TryDequeue(out var node))
+        {
+            queued[node] = false;
+            for (var n = from[node]; n < from[node + 1]; n++)
+            {
+                var (a, back) = (arcsOf[n] >> 1, (arcsOf[n] & 1) > 0);
+                if (back ? flow.Units[a] == 0 || IsFixed(a) : flow.Units[a] >= capacity[a])
+                    continue;
+                var cost = a >= PairArcs ? 0 : back ? value[a] : -value[a];
+                var next = back ? tail[a] : head[a];
+                if (distance[node] + cost >= distance[next])
+                    continue;
+                distance[next] = distance[node] + cost;
+                if (!queued[next])
+                    queue.Enqueue(next);
+                queued[next] = true;
+            }
+        }
+        return distance;
+    }
+
+    /// <summary>The optimal face: by the node prices, which arcs no optimal flow uses (-1) and which every one fills (1).</summary>
+    public sbyte[] Face(long[] distance, long[] value)
+    {
+        var face = new sbyte[ArcCount];
+        for (var a = 0; a < ArcCount; a++)
+        {
+            var reduced = (a < PairArcs ? -value[a] : 0) + distance[tail[a]] - distance[head[a]];
+            face[a] = (sbyte)(IsFixed(a) ? 0 : -Math.Sign(reduced));
+        }
+        return face;
+    }
+
+    /// <summary>The prices that the distances stand for; see <see cref="ShadowPrices"/>.</summary>
+    public ShadowPrices Prices(long[] distance, Multipliers multipliers)
+    {
+        var problem = Open.Problem;
+        var country = new long[problem.Countries.Length];
+        for (var c = 0; c < country.Length; c++)
+        {
+            // A country that nothing reaches may be dearer than its ways out: no more than they are is meant.
+            country[c] = Math.Min(distance[countries + c], distance[IsFirst(Open, c) ? First : Sink]);
+        }
+        var seat = new long[problem.Offers.Length];
+        for (var j = 0; j < seat.Length; j++)
+            seat[j] = Math.Max(0, country[problem.CountryOf[j]] - distance[offers + j]);
+        var pole = new long[problem.Poles.Length];
+        for (var p = 0; p < pole.Length; p++)
+            pole[p] = Math.Max(0, distance[Poles + p] - distance[Source]);
+        return new(
+            Open, multipliers, seat, pole,
+            [.. country.Select(node => Math.Max(0, distance[Sink] - node))], [.. country.Select(node => Math.Max(0, node - distance[Sink]))],
+            distance[First] - distance[Sink], distance[Source] - distance[Sink]);
+    }
+
+    private bool IsFixed(int arc) => Open.Forced >= 0 && arc == applicationArcs + Open.Forced;
+
+    private void Saturate(int arc, long[] needs)
+    {
+        needs[tail[arc]] -= capacity[arc];
+        needs[head[arc]] += capacity[arc];
+    }
+
+    private void Set(int arc, int start, int end, int most) => (tail[arc], head[arc], capacity[arc]) = (start, end, most);
+
+    private (int[] From, int[] ArcsOf) Adjacency()
+    {
+        var start = new int[NodeCount + 1];
+        for (var a = 0; a < ArcCount; a++)
+        {
+            start[tail[a] + 1]++;
+            start[head[a] + 1]++;
+        }
+        for (var node = 0; node < NodeCount; node++)
+            start[node + 1] += start[node];
+        var arcs = new int[2 * ArcCount];
+        var next = (int[])start.Clone();
+        for (var a = 0; a < ArcCount; a++)
+        {
+            arcs[next[tail[a]]++] = 2 * a;
+            arcs[next[head[a]]++] = (2 * a) + 1;
+        }
+        return (start, arcs);
+    }
+}
+
+/// <summary>An optimal flow.</summary>
+/// <param name="Units">Units on each arc.</param>
+/// <param name="Value">Sum of the values of the pairs' arcs.</param>
+internal sealed record Flow(int[] Units, Int128 Value);

@@ -1,0 +1,135 @@
+namespace Ambassadors.Matching;
+
+/// <summary>A rule that doesn't count for one application alone, or that application having to be in the plan.</summary>
+/// <param name="Application">The application.</param>
+/// <param name="Rule">The rule waived; none where it is only forced.</param>
+/// <param name="Country">The country that gets one more place for it, where <see cref="MatchingRule.CountryQuota"/> is waived.</param>
+/// <param name="Forced">Whether it has to have a pair.</param>
+internal sealed record Waiving(int Application, MatchingRule? Rule = null, int Country = -1, bool Forced = false);
+
+/// <summary>What is left to decide once the locked pairs are taken out: what they use lowers every capacity, quota and limit.</summary>
+internal sealed class OpenProblem
+{
+    /// <summary>More than any plan uses, even after locked pairs are taken out.</summary>
+    private const int Unlimited = int.MaxValue / 2;
+
+    private readonly Waiving? waiving;
+    private readonly bool[] taken;
+
+    /// <param name="problem">The problem, whose locked pairs keep every rule.</param>
+    /// <param name="unit">Whether every pair counts 1, not its fit.</param>
+    /// <param name="floor">The lowest fit admitted; locked pairs are no choice, so none is asked of them.</param>
+    /// <param name="count">How many pairs there have to be besides the locked ones.</param>
+    /// <param name="waiving">What doesn't count for one application.</param>
+    /// <param name="countries">How many countries have to be reached besides those that are; what is left of the problem's where absent.</param>
+    public OpenProblem(CanonicalProblem problem, bool unit = false, int floor = 0, int? count = null, Waiving? waiving = null, int? countries = null)
+    {
+        Problem = problem;
+        Unit = unit;
+        Count = count;
+        this.waiving = waiving;
+        var stable = problem.Profile is MatchingProfile.Stable;
+        var applications = problem.Applications.Length;
+        taken = new bool[applications];
+        Seats = [.. problem.Capacity];
+        PoleRoom = [.. problem.UsedByPole.Select(used => stable ? Unlimited : Room(problem.MaxPerPole, used))];
+        CountryRoom = [.. problem.UsedByCountry.Select(used => stable ? Unlimited : Room(problem.MaxPerCountry, used))];
+        Reached = [.. problem.UsedByCountry.Select(used => used > 0)];
+        Money = stable ? null : problem.Budget;
+        Limits = stable ? [] : problem.Limits;
+        LimitRoom = [.. Limits.Select(limit => limit.AtMost)];
+        LockedPairs = [.. problem.Locked.Select(couple => problem.PairOf(couple.Application, couple.Offer))];
+        foreach (var e in LockedPairs)
+        {
+            var (i, j) = (problem.ApplicationOf[e], problem.OfferOf[e]);
+            taken[i] = true;
+            Seats[j]--;
+            PoleRoom[problem.PoleOf[i]]--;
+            CountryRoom[problem.CountryOf[j]]--;
+            Reached[problem.CountryOf[j]] = true;
+            LockedFit += problem.Fit[e];
+            LockedCost += problem.Cost[e];
+        }
+        Money -= LockedCost;
+        var weightOfLocked = Limits.Select(limit => limit.Weights.Where(weight => LockedPairs.Contains(weight.Pair)).Sum(weight => weight.Weight));
+        LimitRoom = [.. LimitRoom.Zip(weightOfLocked, (room, used) => room - used)];
+        CountriesWanted = stable ? 0 : countries ?? Math.Max(0, problem.MinCountries - Reached.Count(reached => reached));
+        if (waiving is { Rule: MatchingRule.CountryQuota })
+            CountryRoom[waiving.Country] = Math.Max(0, CountryRoom[waiving.Country]) + 1;
+
+        Cost = problem.Cost;
+        if (waiving is { Rule: MatchingRule.Budget } or { Rule: MatchingRule.OtherLimit })
+            Waive(waiving);
+
+        Open = new bool[problem.PairCount];
+        for (var e = 0; e < Open.Length; e++)
+        {
+            var (i, j) = (problem.ApplicationOf[e], problem.OfferOf[e]);
+            var country = problem.CountryOf[j];
+            Open[e] = !taken[i] && problem.Fit[e] >= floor && !(Cost[e] > Money)
+                && (Seats[j] > 0 || Waives(i, MatchingRule.Seats))
+                && (PoleRoom[problem.PoleOf[i]] > 0 || Waives(i, MatchingRule.PoleQuota))
+                && CountryRoom[country] > 0 && !(Waives(i, MatchingRule.CountryQuota) && country != waiving!.Country);
+        }
+        foreach (var (i, j) in problem.Forbidden)
+        {
+            if (problem.PairOf(i, j) is var e and >= 0)
+                Open[e] = false;
+        }
+        for (var n = 0; n < Limits.Length; n++)
+        {
+            foreach (var (e, weight) in Limits[n].Weights)
+                Open[e] &= weight <= LimitRoom[n];
+        }
+
+        int Room(int? most, int used) => most is { } limit ? Math.Clamp(limit - used, 0, Unlimited) : Unlimited;
+    }
+
+    public CanonicalProblem Problem { get; }
+
+    /// <summary>Whether every pair counts 1 point, not its fit.</summary>
+    public bool Unit { get; }
+    public int? Count { get; }
+    public int[] LockedPairs { get; }
+    public long LockedFit { get; }
+    public long LockedCost { get; }
+    public int[] Seats { get; }
+
+    /// <summary>How many pairs a pôle may still have; more than there are applications where no quota says so.</summary>
+    public int[] PoleRoom { get; }
+    public int[] CountryRoom { get; }
+
+    /// <summary>Countries that count as reached whatever the plan.</summary>
+    public bool[] Reached { get; }
+    public int CountriesWanted { get; }
+    public long? Money { get; }
+    public CanonicalLimit[] Limits { get; private set; }
+    public long[] LimitRoom { get; }
+    public long[] Cost { get; private set; }
+
+    /// <summary>Pairs that some plan could hold as far as each rule alone goes.</summary>
+    public bool[] Open { get; }
+
+    /// <summary>The application that has to have a pair; -1 where there is none.</summary>
+    public int Forced => waiving is { Forced: true } ? waiving.Application : -1;
+
+    public bool IsLocked(int application) => taken[application];
+
+    public long Points(int pair) => Unit ? 1 : Problem.Fit[pair];
+
+    public bool Waives(int application, MatchingRule rule) => waiving is not null && waiving.Application == application && waiving.Rule == rule;
+
+    private void Waive(Waiving one)
+    {
+        var (from, to) = (Problem.Start[one.Application], Problem.Start[one.Application + 1]);
+        if (one.Rule is MatchingRule.Budget)
+        {
+            Cost = [.. Cost];
+            Array.Clear(Cost, from, to - from);
+        }
+        else
+        {
+            Limits = [.. Limits.Select(limit => limit with { Weights = [.. limit.Weights.Where(weight => weight.Pair < from || weight.Pair >= to)] })];
+        }
+    }
+}

@@ -1,0 +1,103 @@
+namespace Ambassadors.Matching;
+
+/// <summary>What money and limits of another kind cost, as whole numbers over a common scale: P/Q points for a minor unit is money P, scale Q.</summary>
+/// <param name="Scale">By what every price is multiplied.</param>
+/// <param name="Money">The price of one minor unit.</param>
+/// <param name="Limits">The price of one unit of each limit.</param>
+internal sealed record Multipliers(long Scale, long Money, long[] Limits)
+{
+    /// <summary>Nothing costs anything.</summary>
+    public static Multipliers None(OpenProblem open) => new(1, 0, new long[open.Limits.Length]);
+
+    public bool AreNone => Money == 0 && Limits.All(price => price == 0);
+
+    /// <summary>What each pair is worth by them: scale × points less what it uses.</summary>
+    public long[] Values(OpenProblem open)
+    {
+        var values = new long[open.Problem.PairCount];
+        for (var e = 0; e < values.Length; e++)
+            values[e] = (Scale * open.Points(e)) - (Money == 0 ? 0 : Money * open.Cost[e]);
+        for (var n = 0; n < Limits.Length; n++)
+        {
+            foreach (var (e, weight) in open.Limits[n].Weights)
+                values[e] -= Limits[n] * weight;
+        }
+        return values;
+    }
+
+    /// <summary>What money and limits would fetch if all of them were used.</summary>
+    public Int128 Stock(OpenProblem open)
+    {
+        var stock = (Int128)Money * (open.Money ?? 0);
+        for (var n = 0; n < Limits.Length; n++)
+            stock += (Int128)Limits[n] * open.LimitRoom[n];
+        return stock;
+    }
+}
+
+/// <summary>The prices of all that is scarce in an <see cref="OpenProblem"/>, and what they prove; signs as in <see cref="CertificateCheck"/>.</summary>
+internal sealed class ShadowPrices
+{
+    private readonly OpenProblem open;
+    private readonly long[] values;
+
+    public ShadowPrices(
+        OpenProblem open, Multipliers multipliers, long[] seat, long[] pole, long[] country, long[] first, long distinct, long count)
+    {
+        this.open = open;
+        (Multipliers, Seat, Pole, Country, First, Distinct, Count) = (multipliers, seat, pole, country, first, distinct, count);
+        var problem = open.Problem;
+        values = multipliers.Values(open);
+        Surplus = new long[problem.Applications.Length];
+        if (open.Forced >= 0)
+            Surplus[open.Forced] = long.MinValue;
+        for (var e = 0; e < values.Length; e++)
+        {
+            if (!open.Open[e])
+                continue;
+            var (i, j) = (problem.ApplicationOf[e], problem.OfferOf[e]);
+            values[e] += first[problem.CountryOf[j]] - country[problem.CountryOf[j]] - count
+                - (open.Waives(i, MatchingRule.Seats) ? 0 : seat[j]) - (open.Waives(i, MatchingRule.PoleQuota) ? 0 : pole[problem.PoleOf[i]]);
+            Surplus[i] = Math.Max(Surplus[i], values[e]);
+        }
+        Bound = multipliers.Stock(open) - ((Int128)distinct * open.CountriesWanted) + ((Int128)count * (open.Count ?? 0));
+        foreach (var surplus in Surplus)
+            Bound += surplus;
+        for (var j = 0; j < seat.Length; j++)
+            Bound += (Int128)seat[j] * open.Seats[j];
+        for (var p = 0; p < pole.Length; p++)
+            Bound += (Int128)pole[p] * open.PoleRoom[p];
+        for (var c = 0; c < country.Length; c++)
+            Bound += ((Int128)country[c] * open.CountryRoom[c]) + (Network.IsFirst(open, c) ? Math.Max(0, distinct - first[c]) : 0);
+    }
+
+    public OpenProblem Open => open;
+    public Multipliers Multipliers { get; }
+    public long[] Seat { get; }
+    public long[] Pole { get; }
+    public long[] Country { get; }
+    public long[] First { get; }
+    public long Distinct { get; }
+    public long Count { get; }
+
+    /// <summary>What an application is worth above all that its best pair uses; from 0.</summary>
+    public long[] Surplus { get; }
+
+    /// <summary>No plan has more points × scale.</summary>
+    public Int128 Bound { get; }
+
+    /// <summary>The bound in whole points.</summary>
+    public long WholeBound => (long)FloorDivide(Bound, Multipliers.Scale);
+
+    /// <summary>A pair's worth by the prices: scale × points less all that it uses.</summary>
+    public long Reduced(int pair) => values[pair];
+
+    /// <summary>How far, at the least, a plan with an open pair is below the bound, in points × scale.</summary>
+    public long Loss(int pair) => Surplus[open.Problem.ApplicationOf[pair]] - values[pair];
+
+    public static Int128 FloorDivide(Int128 number, long by)
+    {
+        var quotient = number / by;
+        return number % by < 0 ? quotient - 1 : quotient;
+    }
+}
