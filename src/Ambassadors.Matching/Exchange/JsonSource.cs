@@ -174,7 +174,7 @@ internal ref struct JsonSource
         var read = _stream.Read(buffer.AsSpan(rest.Length));
         (_buffer, _length, _total, _ended) = (buffer, rest.Length + read, _total + read, read == 0);
         if (_total > _limit)
-            throw Error($"The file is longer than {_limit} bytes.");
+            throw new MatchingFileException("", $"The file is longer than {_limit} bytes.");
         _reader = new Utf8JsonReader(_buffer.AsSpan(0, _length), _ended, state);
     }
 

@@ -16,8 +16,8 @@ public static class MatchingFiles
     /// <summary>The first member of every outcome says this.</summary>
     public const string OutcomeFormat = "ambassadors-matching-outcome/1";
 
-    /// <summary>No longer file is read, bytes: some ten times what 20 000 applications with 30 candidates each need.</summary>
-    public const long MaximumBytes = 1L << 30;
+    /// <summary>No longer file is read unless the caller says so, bytes: some four times what 20 000 applications with 30 candidates each need.</summary>
+    public const long MaximumBytes = 1L << 29;
 
     private const int FlushedFrom = 1 << 16;
 
@@ -26,9 +26,9 @@ public static class MatchingFiles
 
     /// <summary>Reads a problem. Whether its numbers and references make sense is the engine's to judge.</summary>
     /// <exception cref="MatchingFileException">The file is not such a problem.</exception>
-    public static MatchingProblem ReadProblem(Stream from)
+    public static MatchingProblem ReadProblem(Stream from, long maximumBytes = MaximumBytes)
     {
-        var json = new JsonSource(from, MaximumBytes);
+        var json = new JsonSource(from, maximumBytes);
         var problem = ProblemReader.Read(ref json);
         json.End();
         return problem;
@@ -39,9 +39,9 @@ public static class MatchingFiles
 
     /// <summary>Reads an outcome.</summary>
     /// <exception cref="MatchingFileException">The file is not such an outcome.</exception>
-    public static MatchingOutcome ReadOutcome(Stream from)
+    public static MatchingOutcome ReadOutcome(Stream from, long maximumBytes = MaximumBytes)
     {
-        var json = new JsonSource(from, MaximumBytes);
+        var json = new JsonSource(from, maximumBytes);
         var outcome = OutcomeReader.Read(ref json);
         json.End();
         return outcome;
