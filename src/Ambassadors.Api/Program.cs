@@ -13,6 +13,8 @@ using Ambassadors.Api.Startup;
 
 if (args is ["health"])
     return await HealthCommand.RunAsync();
+if (args is ["match", .. var files])
+    return MatchCommand.Run(files, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error);
 try
 {
     // Its own files lie beside the program; ./data is where it is called.

@@ -2,7 +2,7 @@ using Ambassadors.Api.Identity;
 
 namespace Ambassadors.Api.Startup;
 
-/// <summary>What the service does from the command line besides serving: <c>migrate</c>, <c>create-admin</c>, <c>create-client</c>.</summary>
+/// <summary>What the service does from the command line besides serving: <c>migrate</c>, <c>create-admin</c>, <c>create-client</c>; <c>health</c> and <c>match</c> need no service and are run before it is built.</summary>
 public static class Commands
 {
     /// <summary>Runs the command that the arguments name; null where they name none.</summary>
@@ -12,7 +12,7 @@ public static class Commands
         ["create-admin", .. var arguments] => await CreateAdminCommand.RunAsync(app.Services, arguments, Console.Out),
         ["create-client", .. var arguments] => await CreateClientCommand.RunAsync(app.Services, arguments, Console.Out),
         [{ Length: > 0 } unknown, ..] when unknown[0] != '-' => throw new StartRefusedException(
-            $"There is no command '{unknown}'. The commands are migrate, create-admin EMAIL and create-client; without one, the service serves."),
+            $"There is no command '{unknown}'. The commands are migrate, create-admin EMAIL, create-client and match; without one, the service serves."),
         _ => null
     };
 }

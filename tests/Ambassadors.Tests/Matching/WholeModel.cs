@@ -37,7 +37,7 @@ internal sealed class WholeModel
         if (_problem.Profile is MatchingProfile.Floor)
         {
             var floor = _model.NewIntVar(0, _problem.Pairs.Select(pair => pair.Fit).DefaultIfEmpty().Max(), "floor");
-            foreach (var (pair, chosen) in _chosen)
+            foreach (var (pair, chosen) in _chosen.Where(one => !_problem.Constraints.Locked.Contains(new Couple(one.Pair.Application, one.Pair.Offer))))
                 _model.Add(floor <= pair.Fit).OnlyEnforceIf(chosen);
             lowest = Maximize(floor)!;
             _model.Add(floor == lowest.Value);
@@ -58,12 +58,12 @@ internal sealed class WholeModel
         if (constraints.MaxPerPole is { } perPole)
         {
             foreach (var ofPole in _chosen.GroupBy(one => pole[one.Pair.Application]))
-                _model.Add(Sum(ofPole) + constraints.UsedPerPole.GetValueOrDefault(ofPole.Key) <= perPole);
+                _model.Add(Sum(ofPole) <= Math.Max(0, perPole - constraints.UsedPerPole.GetValueOrDefault(ofPole.Key)));
         }
         if (constraints.MaxPerCountry is { } perCountry)
         {
             foreach (var inCountry in _chosen.GroupBy(one => country[one.Pair.Offer]))
-                _model.Add(Sum(inCountry) + constraints.UsedPerCountry.GetValueOrDefault(inCountry.Key) <= perCountry);
+                _model.Add(Sum(inCountry) <= Math.Max(0, perCountry - constraints.UsedPerCountry.GetValueOrDefault(inCountry.Key)));
         }
         var before = constraints.UsedPerCountry.Where(used => used.Value > 0).Select(used => used.Key).ToHashSet();
         var reached = new List<BoolVar>();
@@ -108,6 +108,6 @@ internal sealed class WholeModel
 
     /// <summary>What no plan exceeds.</summary>
     /// <param name="Fit">The sum of fit of the best plans.</param>
-    /// <param name="Lowest">Their lowest fit, where the profile raises it.</param>
+    /// <param name="Lowest">The lowest fit of a pair that was not locked, where the profile raises it.</param>
     public sealed record Best(long Fit, long? Lowest);
 }
