@@ -12,16 +12,18 @@ internal sealed class WholeModel
     private readonly MatchingProblem _problem;
     private readonly CpModel _model = new();
     private readonly List<(MatchingPair Pair, BoolVar Chosen)> _chosen;
+    private readonly Exempt? _one;
 
-    private WholeModel(MatchingProblem problem)
+    private WholeModel(MatchingProblem problem, Exempt? one)
     {
         _problem = problem;
+        _one = one;
         _chosen = [.. problem.Pairs.Select(pair => (pair, _model.NewBoolVar($"{pair.Application}-{pair.Offer}")))];
         AddRules();
     }
 
     /// <summary>The best value that the profile can have; null where no plan keeps the rules.</summary>
-    public static Best? Solve(MatchingProblem problem) => new WholeModel(problem).Solve();
+    public static Best? Solve(MatchingProblem problem, Exempt? one = null) => new WholeModel(problem, one).Solve();
 
     private Best? Solve()
     {
@@ -54,15 +56,15 @@ internal sealed class WholeModel
         foreach (var ofApplication in _chosen.GroupBy(one => one.Pair.Application))
             _model.Add(Sum(ofApplication) <= 1);
         foreach (var offer in _problem.Offers)
-            _model.Add(Sum(_chosen.Where(one => one.Pair.Offer == offer.Id)) <= offer.Capacity);
+            _model.Add(Sum(Counted(MatchingRule.Seats).Where(one => one.Pair.Offer == offer.Id)) <= offer.Capacity);
         if (constraints.MaxPerPole is { } perPole)
         {
-            foreach (var ofPole in _chosen.GroupBy(one => pole[one.Pair.Application]))
+            foreach (var ofPole in Counted(MatchingRule.PoleQuota).GroupBy(one => pole[one.Pair.Application]))
                 _model.Add(Sum(ofPole) <= Math.Max(0, perPole - constraints.UsedPerPole.GetValueOrDefault(ofPole.Key)));
         }
         if (constraints.MaxPerCountry is { } perCountry)
         {
-            foreach (var inCountry in _chosen.GroupBy(one => country[one.Pair.Offer]))
+            foreach (var inCountry in Counted(MatchingRule.CountryQuota).GroupBy(one => country[one.Pair.Offer]))
                 _model.Add(Sum(inCountry) <= Math.Max(0, perCountry - constraints.UsedPerCountry.GetValueOrDefault(inCountry.Key)));
         }
         var before = constraints.UsedPerCountry.Where(used => used.Value > 0).Select(used => used.Key).ToHashSet();
@@ -74,7 +76,7 @@ internal sealed class WholeModel
         }
         _model.Add(LinearExpr.Sum(reached) + before.Count >= constraints.MinCountries);
         if (constraints.Budget is { } budget)
-            _model.Add(LinearExpr.WeightedSum(_chosen.Select(one => one.Chosen), _chosen.Select(one => one.Pair.Cost)) <= budget);
+            _model.Add(LinearExpr.WeightedSum(Counted(MatchingRule.Budget).Select(one => one.Chosen), Counted(MatchingRule.Budget).Select(one => one.Pair.Cost)) <= budget);
         foreach (var (pair, chosen) in _chosen)
         {
             var couple = new Couple(pair.Application, pair.Offer);
@@ -83,13 +85,19 @@ internal sealed class WholeModel
             if (constraints.Forbidden.Contains(couple))
                 _model.Add(chosen == 0);
         }
+        if (_one?.Placed is { } placed)
+            _model.Add(Sum(_chosen.Where(one => one.Pair.Application == _one.Application)) == (placed ? 1 : 0));
         foreach (var limit in constraints.Linear)
         {
             var weights = limit.Weights.ToDictionary(weight => new Couple(weight.Application, weight.Offer), weight => weight.Weight);
             _model.Add(LinearExpr.WeightedSum(
-                _chosen.Select(one => one.Chosen), _chosen.Select(one => weights.GetValueOrDefault(new Couple(one.Pair.Application, one.Pair.Offer)))) <= limit.AtMost);
+                Counted(MatchingRule.OtherLimit).Select(one => one.Chosen), Counted(MatchingRule.OtherLimit).Select(one => weights.GetValueOrDefault(new Couple(one.Pair.Application, one.Pair.Offer)))) <= limit.AtMost);
         }
     }
+
+    /// <summary>The pairs that count for a rule.</summary>
+    private IEnumerable<(MatchingPair Pair, BoolVar Chosen)> Counted(MatchingRule rule) =>
+        _one?.Waived == rule ? _chosen.Where(one => one.Pair.Application != _one.Application) : _chosen;
 
     private long? Maximize(LinearExpr value)
     {
@@ -110,4 +118,10 @@ internal sealed class WholeModel
     /// <param name="Fit">The sum of fit of the best plans.</param>
     /// <param name="Lowest">The lowest fit of a pair that was not locked, where the profile raises it.</param>
     public sealed record Best(long Fit, long? Lowest);
+
+    /// <summary>One application for which something is not as for the others.</summary>
+    /// <param name="Application">Its id.</param>
+    /// <param name="Waived">The rule for which its pairs do not count.</param>
+    /// <param name="Placed">Whether it has to have a pair, or may not; either where it is not said.</param>
+    public sealed record Exempt(string Application, MatchingRule? Waived = null, bool? Placed = null);
 }
