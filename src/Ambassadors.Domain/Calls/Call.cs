@@ -133,7 +133,7 @@ public sealed class Call : StatefulResource<CallStatus, CallEvent>
 
     /// <summary>Ends the call's decisions.</summary>
     /// <param name="openPairings">How many pairings of the call are open.</param>
-    /// <param name="inMatching">How many of its applications are still in matching.</param>
+    /// <param name="inMatching">How many of its applications are still in matching and have no reason of a run.</param>
     /// <param name="motive">Why those are left unmatched.</param>
     /// <param name="by">Who asks.</param>
     /// <param name="at">When.</param>

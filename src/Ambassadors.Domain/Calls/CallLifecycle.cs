@@ -69,6 +69,6 @@ public static class CallLifecycle
             "closed early, the call closes at that instant"),
         Row([Closed], StartMatching, CallStatus.Matching, [ProgrammeAdministrator]),
         Row([CallStatus.Matching], Conclude, Concluded, [ProgrammeAdministrator], ["call.open_pairings", "call.motive_required"],
-            "applications still in matching become unmatched, with the administrator's motive"),
+            "applications still in matching become unmatched, with the published run's reason or the administrator's motive"),
         Row([Concluded], Archive, Archived, [ProgrammeAdministrator], ["call.exchanges_under_way"]));
 }

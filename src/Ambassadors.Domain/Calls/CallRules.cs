@@ -1,4 +1,18 @@
+using Ambassadors.Domain.Matching;
+
 namespace Ambassadors.Domain.Calls;
+
+/// <summary>What the programme pays for a stay in a country: by the month, or once whatever its length.</summary>
+/// <param name="Country">ISO 3166-1 alpha-2; absent for every country that has no rate of its own.</param>
+/// <param name="PerMonth">Minor units for thirty days, in proportion for more or fewer.</param>
+/// <param name="LumpSum">Minor units for the whole exchange.</param>
+public sealed record Rate(string? Country, long? PerMonth, long? LumpSum)
+{
+    private const int DaysOfMonth = 30;
+
+    /// <summary>What is paid for so many days of stay, rounded down to the minor unit.</summary>
+    public long For(int days) => LumpSum ?? (long)((Int128)PerMonth!.Value * days / DaysOfMonth);
+}
 
 /// <summary>
 /// What a call asks for. Every figure of a call is data: nothing here has a constant in the code. An empty list of
@@ -36,6 +50,21 @@ public sealed record CallRules
     /// <summary>Days that the parties have to consent to a proposal.</summary>
     public int ConsentDays { get; init; } = 21;
 
+    /// <summary>What a stay in each country is paid; none means that the ceiling alone limits it.</summary>
+    public IReadOnlyList<Rate> Rates { get; init; } = [];
+
+    /// <summary>What each part of the fit weighs when pairings are sought.</summary>
+    public FitWeights Weights { get; init; } = new();
+
+    /// <summary>What the pairings of the call may be together.</summary>
+    public MatchingQuotas Quotas { get; init; } = new();
+
+    /// <summary>The most that stays of so many days in a country may cost: the ceiling, or the country's rate where that is less.</summary>
+    public long MostFor(string country, int days) =>
+        (Rates.FirstOrDefault(rate => rate.Country == country) ?? Rates.FirstOrDefault(rate => rate.Country is null)) is { } rate
+            ? Math.Min(CeilingPerExchange, rate.For(days))
+            : CeilingPerExchange;
+
     /// <summary>Whether a cluster of this country may take part.</summary>
     public bool Admits(string country) => Countries.Count == 0 || Countries.Contains(country);
 
@@ -46,6 +75,7 @@ public sealed record CallRules
     public bool IsSameAs(CallRules other) =>
         (CeilingPerExchange, MinimumDays, MaximumDays, ApplicationsPerPole, OpenProposalsPerApplication, ConsentDays)
         == (other.CeilingPerExchange, other.MinimumDays, other.MaximumDays, other.ApplicationsPerPole, other.OpenProposalsPerApplication, other.ConsentDays)
+        && (Weights, Quotas) == (other.Weights, other.Quotas) && Rates.SequenceEqual(other.Rates)
         && Countries.SequenceEqual(other.Countries) && Themes.SequenceEqual(other.Themes)
         && Directions.SequenceEqual(other.Directions) && AmbassadorFunctions.SequenceEqual(other.AmbassadorFunctions);
 }

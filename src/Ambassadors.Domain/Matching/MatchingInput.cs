@@ -1,6 +1,8 @@
+using Ambassadors.Domain.Pairings;
+
 namespace Ambassadors.Domain.Matching;
 
-/// <summary>A candidate as it is frozen: what a weighing needs and what a pairing of it would be.</summary>
+/// <summary>An offer that an application may be put together with: what a weighing needs, and what a pairing of the two would be.</summary>
 /// <param name="OfferId">The offer.</param>
 /// <param name="Parts">The parts of the fit before weighing, in the order of <see cref="FitPart"/>.</param>
 /// <param name="Amount">What it would cost, minor units.</param>
@@ -8,8 +10,8 @@ namespace Ambassadors.Domain.Matching;
 /// <param name="ApplicationRank">The cluster's rank among the wishes of the application.</param>
 /// <param name="OfferRank">The pôle's rank among the wishes of the offer.</param>
 /// <param name="Bonus">Points added to the fit: an announced pairing's, on a re-match.</param>
-public sealed record FrozenCandidate(
-    Guid OfferId, IReadOnlyList<int> Parts, long Amount, IReadOnlyList<Pairings.Leg> Legs, int? ApplicationRank = null, int? OfferRank = null, int Bonus = 0);
+public sealed record Candidate(
+    Guid OfferId, IReadOnlyList<int> Parts, long Amount, IReadOnlyList<Leg> Legs, int? ApplicationRank = null, int? OfferRank = null, int Bonus = 0);
 
 /// <summary>An application of a frozen input, with its candidates.</summary>
 public sealed class InputApplication
@@ -27,7 +29,7 @@ public sealed class InputApplication
     public int Snapshot { get; init; }
 
     /// <summary>The pairs that pass every hard rule.</summary>
-    public IReadOnlyList<FrozenCandidate> Candidates { get; init; } = [];
+    public IReadOnlyList<Candidate> Candidates { get; init; } = [];
 
     /// <summary>How many offers each hard rule refused; counted where no candidate was found.</summary>
     public IReadOnlyList<RuleCount> Refusals { get; init; } = [];

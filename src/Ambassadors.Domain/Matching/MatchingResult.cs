@@ -31,9 +31,12 @@ public sealed class MatchingResult
     public int? Fit { get; init; }
 
     /// <summary>The pair as it was weighed.</summary>
-    public FrozenCandidate? Pair { get; init; }
+    public Candidate? Pair { get; init; }
 
-    /// <summary>The pairing suggested, where one was: a locked pairing that is open already is none.</summary>
+    /// <summary>What the pair would cost, minor units.</summary>
+    public long? Amount { get; init; }
+
+    /// <summary>The pairing suggested or, on a re-match, the open one that stays.</summary>
     public Guid? PairingId { get; init; }
 
     /// <summary>Why it has no pair.</summary>

@@ -285,8 +285,8 @@ public sealed class MatchingRun : StatefulResource<MatchingRunStatus, MatchingRu
         });
 
     /// <summary>It is given up.</summary>
-    public Verdict Fail(string code, DateTimeOffset at) =>
-        Take(MatchingRunEvent.Fail, Actor.Service, at, effect: facts =>
+    public Verdict GiveUp(string code, DateTimeOffset at) =>
+        Take(MatchingRunEvent.GiveUp, Actor.Service, at, effect: facts =>
         {
             FailureCode = code;
             End(at);

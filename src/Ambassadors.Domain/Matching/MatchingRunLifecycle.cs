@@ -47,7 +47,7 @@ public enum MatchingRunEvent
     FindInfeasible,
 
     /// <summary>It is given up.</summary>
-    Fail,
+    GiveUp,
 
     /// <summary>An officer ends it.</summary>
     Cancel,
@@ -59,13 +59,6 @@ public enum MatchingRunEvent
 /// <summary>The transitions of a matching run.</summary>
 public static class MatchingRunLifecycle
 {
-    /// <summary>Codes with which publishing is refused besides those of each proposal.</summary>
-    public static readonly string[] PublishCodes =
-    [
-        "run.call_not_matching", "run.newer_published", "run.rules_changed", "run.application_changed", "run.offer_changed", "run.no_money_left",
-        "run.suggestion_changed", "run.pool_changed"
-    ];
-
     /// <summary>The transition table.</summary>
     public static readonly LifecycleTable<MatchingRunStatus, MatchingRunEvent> Table = new("matching_run",
         Row([], Request, Queued, [ProgrammeOfficer], ["run.call_not_matching", "run.too_many_under_way", "run.base_not_usable"],
@@ -73,9 +66,9 @@ public static class MatchingRunLifecycle
         Row([Queued, Running], TakeUp, Running, [Service], effect: "taken by lease; the first time its input is frozen"),
         Row([Running], Succeed, Succeeded, [Service], effect: "the plan, its proof and the reasons are kept; each pair is suggested"),
         Row([Running], FindInfeasible, Infeasible, [Service], effect: "the rule that can't hold is kept with its numbers"),
-        Row([Running], Fail, Failed, [Service]),
+        Row([Queued, Running], GiveUp, Failed, [Service], effect: "its code says why"),
         Row([Queued, Running], Cancel, Cancelled, [ProgrammeOfficer]),
-        Row([Succeeded], Publish, Published, [ProgrammeOfficer], PublishCodes,
+        Row([Succeeded], Publish, Published, [ProgrammeOfficer], PublicationRule.Codes,
             "its suggestions become proposals, those of other runs are discarded"));
 
     /// <summary>The statuses in which a run is under way.</summary>

@@ -5,6 +5,11 @@ using Ambassadors.Domain.People;
 
 namespace Ambassadors.Domain.Offers;
 
+/// <summary>A pôle that the cluster would like, the most wanted first.</summary>
+/// <param name="PoleSlug">Slug of the pôle.</param>
+/// <param name="Rank">1 for the most wanted.</param>
+public sealed record HostPreference(string PoleSlug, int Rank);
+
 /// <summary>What a cluster writes in an offer. A draft may lack any of it; handing it in may not.</summary>
 public sealed record OfferContent
 {
@@ -23,6 +28,9 @@ public sealed record OfferContent
     /// <summary>When the cluster can host.</summary>
     public IReadOnlyList<Window> Windows { get; init; } = [];
 
+    /// <summary>Pôles wished for; shown to the cluster and the programme alone.</summary>
+    public IReadOnlyList<HostPreference> Preferences { get; init; } = [];
+
     /// <summary>How many pairings may be approved over the offer's life.</summary>
     public int? Capacity { get; init; }
 
@@ -36,7 +44,7 @@ public sealed record OfferContent
     public bool IsSameAs(OfferContent other) =>
         (CounterpartId, Capacity, Provides, PartnerReference) == (other.CounterpartId, other.Capacity, other.Provides, other.PartnerReference)
         && Directions.SequenceEqual(other.Directions) && Themes.SequenceEqual(other.Themes)
-        && Languages.SequenceEqual(other.Languages) && Windows.SequenceEqual(other.Windows);
+        && Languages.SequenceEqual(other.Languages) && Windows.SequenceEqual(other.Windows) && Preferences.SequenceEqual(other.Preferences);
 }
 
 /// <summary>An offer to host (offre d'accueil). It belongs to no call.</summary>

@@ -33,6 +33,9 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
     /// <summary>The call.</summary>
     public Guid CallId { get; private init; }
 
+    /// <summary>The matching run that suggested it; absent where somebody proposed it.</summary>
+    public Guid? RunId { get; private init; }
+
     /// <summary>The application.</summary>
     public Guid ApplicationId { get; private init; }
 
@@ -65,6 +68,9 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
 
     /// <summary>What is agreed, as it now stands.</summary>
     public ProposedTerms Terms { get; private set; } = null!;
+
+    /// <summary>When it was first proposed, UTC; before that the parties do not see it.</summary>
+    public DateTimeOffset? ProposedAt { get; private set; }
 
     /// <summary>The time for consenting ends, UTC.</summary>
     public DateTimeOffset ExpiresAt { get; private set; }
@@ -105,8 +111,9 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
     public IEnumerable<Approval> CurrentApprovals => _approvals.Where(approval => approval.TermsVersion == TermsVersion);
 
     /// <inheritdoc/>
-    public override IEnumerable<string> SearchTerms() =>
-        [.. Search.Words(Terms.Objectives, PoleSlug.Replace('-', ' '), ClusterSlug.Replace('-', ' ')), Search.Facet("country", Country)];
+    public override IEnumerable<string> SearchTerms() => Status is PairingStatus.Suggested or PairingStatus.Discarded
+        ? []
+        : [.. Search.Words(Terms.Objectives, PoleSlug.Replace('-', ' '), ClusterSlug.Replace('-', ' ')), Search.Facet("country", Country)];
 
     /// <summary>Whether a party consented to the version in force.</summary>
     public bool HasConsentOf(Party party) => CurrentConsents.Any(consent => consent.Party == party);
@@ -131,22 +138,54 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
     /// <summary>The role whose approval is due.</summary>
     public Role DueApprover => ApprovalRule.Chain[Math.Min(CurrentApprovals.Count(), ApprovalRule.Chain.Count - 1)];
 
+    /// <summary>A matching run finds that an application and an offer go together.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="terms">The terms that it would be proposed on; they are judged and hashed anew when it is.</param>
+    /// <param name="application">The application.</param>
+    /// <param name="offer">The offer.</param>
+    /// <param name="consentDays">Days to consent once it is proposed.</param>
+    /// <param name="at">When.</param>
+    public static Pairing Suggest(Guid run, ProposedTerms terms, ExchangeApplication application, Offer offer, int consentDays, DateTimeOffset at)
+    {
+        var pairing = Of(application, offer, run, at);
+        pairing.Take(PairingEvent.Suggest, Actor.Service, at, effect: facts =>
+        {
+            pairing.Bear(PairingTerms.Of(pairing.Id, 1, terms, application, offer, at), consentDays, at);
+            facts.Add("run", run);
+        });
+        return pairing;
+    }
+
     /// <summary>Puts an application and an offer together on terms.</summary>
     public static (Pairing Pairing, Verdict Verdict) Propose(
         ProposedTerms terms, TermsCase @case, ProposalCase proposal, Actor by, DateTimeOffset at)
     {
+        var pairing = Of(@case.Application, @case.Offer, null, at);
+        return (pairing, pairing.ProposeOn(terms, @case, proposal, by, at));
+    }
+
+    /// <summary>Proposes what a run suggested.</summary>
+    public Verdict Propose(TermsCase @case, ProposalCase proposal, Actor by, DateTimeOffset at) => ProposeOn(Terms, @case, proposal, by, at);
+
+    /// <summary>Leaves a suggestion aside.</summary>
+    public Verdict Discard(string? motive, Actor by, DateTimeOffset at) => Take(PairingEvent.Discard, by, at, motive: motive);
+
+    private static Pairing Of(ExchangeApplication application, Offer offer, Guid? run, DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(at),
+        CallId = application.CallId,
+        RunId = run,
+        ApplicationId = application.Id,
+        OfferId = offer.Id,
+        PoleSlug = application.PoleSlug,
+        ClusterSlug = offer.ClusterSlug,
+        Country = offer.Country
+    };
+
+    private Verdict ProposeOn(ProposedTerms terms, TermsCase @case, ProposalCase proposal, Actor by, DateTimeOffset at)
+    {
         var (rules, _, application, offer, _) = @case;
-        var pairing = new Pairing
-        {
-            Id = Guid.CreateVersion7(at),
-            CallId = application.CallId,
-            ApplicationId = application.Id,
-            OfferId = offer.Id,
-            PoleSlug = application.PoleSlug,
-            ClusterSlug = offer.ClusterSlug,
-            Country = offer.Country
-        };
-        var version = PairingTerms.Of(pairing.Id, 1, terms, application, offer, at);
+        var version = PairingTerms.Of(Id, 1, terms, application, offer, at);
         var unmet = new List<Refusal>();
         if (application.Status != ApplicationStatus.InMatching)
             unmet.Add(new Refusal("pairing.application_not_in_matching", "#/applicationId"));
@@ -161,7 +200,7 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
         if (proposal.DeclinedBefore(version.ContentHash))
             unmet.Add(new Refusal("pairing.declined_on_same_terms", "#/terms"));
         unmet.AddRange(TermsRule.Unmet(terms, @case));
-        return (pairing, pairing.Take(PairingEvent.Propose, by, at, unmet, effect: facts => pairing.Adopt(version, rules.ConsentDays, at, facts)));
+        return Take(PairingEvent.Propose, by, at, unmet, effect: facts => Adopt(version, rules.ConsentDays, at, facts));
     }
 
     /// <summary>A party says yes to one hash of terms.</summary>
@@ -274,12 +313,18 @@ public sealed class Pairing : StatefulResource<PairingStatus, PairingEvent>
     private void Adopt(PairingTerms version, int consentDays, DateTimeOffset at, Journal.JournalFacts facts)
     {
         _versions.Add(version);
+        ProposedAt ??= at;
+        Bear(version, consentDays, at);
+        NameTerms(facts);
+    }
+
+    private void Bear(PairingTerms version, int consentDays, DateTimeOffset at)
+    {
         (TermsVersion, TermsHash, CallRevision, Terms) = (version.Version, version.TermsHash, version.CallRevision, version.Proposed);
         (AmbassadorId, CounterpartId) = (version.AmbassadorId, version.CounterpartId);
         StartsOn = version.Proposed.Legs.Min(leg => leg.StartsOn);
         ExpiresAt = at.AddDays(consentDays);
         ConsentedAt = null;
-        NameTerms(facts);
     }
 
     private void NameTerms(Journal.JournalFacts facts) => facts.Add("termsVersion", TermsVersion).Add("termsHash", TermsHash);

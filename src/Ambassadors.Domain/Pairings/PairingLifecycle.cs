@@ -10,6 +10,12 @@ namespace Ambassadors.Domain.Pairings;
 /// <summary>Where a pairing is.</summary>
 public enum PairingStatus
 {
+    /// <summary>Found by a matching run; the parties do not see it.</summary>
+    Suggested,
+
+    /// <summary>Left aside: another run was published, or an officer thought better of it.</summary>
+    Discarded,
+
     /// <summary>On exact terms, waiting for consents.</summary>
     Proposed,
 
@@ -44,6 +50,12 @@ public enum PairingStatus
 /// <summary>What happens to a pairing.</summary>
 public enum PairingEvent
 {
+    /// <summary>A matching run finds it.</summary>
+    Suggest,
+
+    /// <summary>A suggestion is left aside.</summary>
+    Discard,
+
     /// <summary>An officer or a side puts an application and an offer together on terms.</summary>
     Propose,
 
@@ -89,11 +101,19 @@ public static class PairingLifecycle
 {
     private static readonly Role[] Parties = [PoleSignatory, ClusterSignatory, Ambassador, Counterpart];
 
+    private static readonly string[] ProposalCodes =
+    [
+        "pairing.application_not_in_matching", "offer.not_published", "offer.no_place", "pairing.too_many_open",
+        "pairing.already_open", "pairing.declined_on_same_terms", .. TermsRule.Codes
+    ];
+
     /// <summary>The transition table.</summary>
     public static readonly LifecycleTable<PairingStatus, PairingEvent> Table = new("pairing",
-        Row([], Propose, Proposed, [ProgrammeOfficer, PoleSignatory, ClusterSignatory],
-            ["pairing.application_not_in_matching", "offer.not_published", "offer.no_place", "pairing.too_many_open",
-                "pairing.already_open", "pairing.declined_on_same_terms", .. TermsRule.Codes],
+        Row([], Suggest, Suggested, [Service], effect: "by a matching run, which keeps the explanation; the parties do not see it"),
+        Row([Suggested], Discard, Discarded, [ProgrammeOfficer, Service], effect: "by itself when a newer run is published"),
+        Row([], Propose, Proposed, [ProgrammeOfficer, PoleSignatory, ClusterSignatory], ProposalCodes,
+            "the terms are hashed; the time for consenting begins"),
+        Row([Suggested], Propose, Proposed, [ProgrammeOfficer, PoleSignatory, ClusterSignatory], ProposalCodes,
             "the terms are hashed; the time for consenting begins"),
         Row([Proposed], PairingEvent.Consent, Proposed, Parties, ConsentRule.Codes, "a receipt"),
         Row([Proposed], PairingEvent.Consent, Consented, Parties, ConsentRule.Codes, "the last consent"),
@@ -113,8 +133,8 @@ public static class PairingLifecycle
             effect: "approvals and consents are void; the time for consenting begins anew"),
         Row([InApproval], Refuse, Refused, [ProgrammeOfficer, BudgetOfficer], effect: "the application stays in the pool"),
         Row([Proposed], Expire, Expired, [Service], ["pairing.not_due"], "after reminders 7 and 2 days before"),
-        Row([Proposed, Consented, InApproval], Cancel, Cancelled, [ProgrammeOfficer, Service]),
-        Row([Proposed, Consented, InApproval], Supersede, Superseded, [Service]),
+        Row([Suggested, Proposed, Consented, InApproval], Cancel, Cancelled, [ProgrammeOfficer, Service]),
+        Row([Suggested, Proposed, Consented, InApproval], Supersede, Superseded, [Service]),
         Row([Approved], Dissolve, Dissolved, [ProgrammeAdministrator, Service], ["pairing.exchange_started"],
             "the commitment is released once, the place is free, the exchange cancelled, the application in the pool again"));
 

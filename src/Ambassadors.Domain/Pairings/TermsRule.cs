@@ -22,7 +22,7 @@ public static class TermsRule
     /// <summary>The codes with which the rule refuses.</summary>
     public static readonly string[] Codes =
     [
-        "terms.amount_not_positive", "terms.amount_over_ceiling", "terms.amount_currency", "terms.leg_days_out_of_limits",
+        "terms.amount_not_positive", "terms.amount_over_ceiling", "terms.amount_over_rate", "terms.amount_currency", "terms.leg_days_out_of_limits",
         "terms.leg_in_past", "terms.leg_outside_application_windows", "terms.leg_outside_offer_windows",
         "terms.direction_not_allowed", "terms.country_not_eligible", "terms.person_not_named"
     ];
@@ -37,6 +37,8 @@ public static class TermsRule
             yield return new Refusal("terms.amount_currency", "#/terms/amount/currency", currency);
         else if (terms.Amount.Amount > rules.CeilingPerExchange)
             yield return new Refusal("terms.amount_over_ceiling", "#/terms/amount/amount", rules.CeilingPerExchange, currency);
+        else if (rules.MostFor(offer.Country, terms.Legs.Sum(leg => leg.Days)) is var most && terms.Amount.Amount > most)
+            yield return new Refusal("terms.amount_over_rate", "#/terms/amount/amount", most, currency, offer.Country);
 
         if (terms.Direction is not { } direction || !rules.Directions.Contains(direction)
             || application.Content.Direction != direction || !offer.Content.Directions.Contains(direction))

@@ -18,7 +18,7 @@ public enum FitPart
     /// <summary>How much room the common windows leave for the stay.</summary>
     Dates,
 
-    /// <summary>What the pôle and the cluster have done together.</summary>
+    /// <summary>Whether the pôle and the cluster agreed to cooperate.</summary>
     Cooperation,
 
     /// <summary>Whether the exchange balances what the two sides sent each other.</summary>
@@ -37,15 +37,14 @@ public sealed record FitWeights(
     int Themes = 35, int ApplicationWish = 20, int HostWish = 10, int Languages = 10, int Dates = 10, int Cooperation = 10, int Reciprocity = 5)
 {
     /// <summary>The weights in the order of <see cref="FitPart"/>.</summary>
-    public IReadOnlyList<int> InOrder => [Themes, ApplicationWish, HostWish, Languages, Dates, Cooperation, Reciprocity];
+    public IReadOnlyList<int> InOrder() => [Themes, ApplicationWish, HostWish, Languages, Dates, Cooperation, Reciprocity];
 
     /// <summary>The fit of a pair: the weighted mean of its parts, which come in the order of <see cref="FitPart"/>.</summary>
     public int FitOf(IReadOnlyList<int> parts)
     {
-        var weights = InOrder;
         var (sum, total) = (0, 0);
-        for (var part = 0; part < weights.Count; part++)
-            (sum, total) = (sum + weights[part] * parts[part], total + weights[part]);
+        foreach (var (weight, part) in InOrder().Zip(parts))
+            (sum, total) = (sum + weight * part, total + weight);
         return total == 0 ? 0 : sum / total;
     }
 }
@@ -55,13 +54,3 @@ public sealed record FitWeights(
 /// <param name="MaxPerCountry">The most pairings with one country.</param>
 /// <param name="MinCountries">The fewest distinct countries.</param>
 public sealed record MatchingQuotas(int? MaxPerPole = null, int? MaxPerCountry = null, int MinCountries = 0);
-
-/// <summary>A pair that passes every hard rule of a call, with what a pairing of it would be.</summary>
-/// <param name="ApplicationId">The application.</param>
-/// <param name="OfferId">The offer.</param>
-/// <param name="Parts">The parts of the fit, 0 to 1000 each, in the order of <see cref="FitPart"/>, before weighing.</param>
-/// <param name="ApplicationRank">The cluster's rank among the wishes of the application.</param>
-/// <param name="OfferRank">The pôle's rank among the wishes of the offer.</param>
-/// <param name="Terms">The terms that a pairing would be proposed on: earliest common window, the application's objectives, the amount.</param>
-public sealed record Candidate(
-    Guid ApplicationId, Guid OfferId, IReadOnlyList<int> Parts, int? ApplicationRank, int? OfferRank, Pairings.ProposedTerms Terms);
