@@ -4,6 +4,7 @@ using Ambassadors.Api.Deadlines;
 using Ambassadors.Api.Exchanges;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
+using Ambassadors.Api.Matching;
 using Ambassadors.Api.Offers;
 using Ambassadors.Api.Organisations;
 using Ambassadors.Api.Pairings;
@@ -24,6 +25,7 @@ try
     builder.AddIdentity();
     builder.AddContract();
     builder.AddDeadlines();
+    builder.AddMatching();
 
     var app = builder.Build();
 
@@ -49,6 +51,7 @@ try
     v1.MapCalls();
     v1.MapApplications();
     v1.MapOffers();
+    v1.MapMatching();
     v1.MapPairings();
     v1.MapExchanges();
 

@@ -33,6 +33,13 @@ public static class MatchingEngine
         return Answer.Proved(best, plan, unmatched);
     }
 
+    /// <summary>SHA-256 of a problem in canonical order, lower-case hexadecimal; the same in whatever order it is written.</summary>
+    /// <exception cref="ArgumentException">The problem contradicts itself.</exception>
+    public static string HashOf(MatchingProblem problem) => CanonicalProblem.Read(problem).Hash;
+
+    /// <summary>The lottery number of a pair, eight hexadecimal digits; lower is luckier.</summary>
+    public static string LotteryOf(string problemHash, string application, string offer) => Lottery.Text(Lottery.Number(problemHash, application, offer));
+
     /// <summary>What the profile asks to be settled first, the number of pairs and the lowest fit, is settled by problems of their own.</summary>
     private static Best? Best(CanonicalProblem problem, Progress progress, CancellationToken cancellation)
     {

@@ -50,8 +50,8 @@ public sealed record CallRequest
     /// <summary>Days that the parties have to consent to a proposal, 1 to 365; 21 unless said.</summary>
     public int? ConsentDays { get; init; }
 
-    /// <summary>Rates by country and month, or lump sums. Not enforced yet: refused.</summary>
-    public JsonElement? Rates { get; init; }
+    /// <summary>What a stay in each country is paid, one rate a country; none means that the ceiling alone limits it.</summary>
+    public IReadOnlyList<RateRequest>? Rates { get; init; }
 
     /// <summary>Whether silence is a rejection after some days. Not enforced yet: refused.</summary>
     public JsonElement? ClockMode { get; init; }
@@ -62,11 +62,11 @@ public sealed record CallRequest
     /// <summary>Another approval chain than officer, then budget officer. Not enforced yet: refused.</summary>
     public JsonElement? ApprovalChain { get; init; }
 
-    /// <summary>Weights of the parts of the fit. Not enforced yet: refused.</summary>
-    public JsonElement? MatchingWeights { get; init; }
+    /// <summary>What each part of the fit weighs when pairings are sought.</summary>
+    public WeightsRequest? MatchingWeights { get; init; }
 
-    /// <summary>Quotas of pairings by pôle and country. Not enforced yet: refused.</summary>
-    public JsonElement? MatchingQuotas { get; init; }
+    /// <summary>What the pairings of the call may be together.</summary>
+    public QuotasRequest? MatchingQuotas { get; init; }
 
     /// <summary>What was written, for a patch to be laid over.</summary>
     public static CallRequest Of(Call call) => new()
@@ -84,7 +84,10 @@ public sealed record CallRequest
         AmbassadorFunctions = call.Rules.AmbassadorFunctions,
         ApplicationsPerPole = call.Rules.ApplicationsPerPole,
         OpenProposalsPerApplication = call.Rules.OpenProposalsPerApplication,
-        ConsentDays = call.Rules.ConsentDays
+        ConsentDays = call.Rules.ConsentDays,
+        Rates = [.. call.Rules.Rates.Select(rate => RateRequest.Of(rate, call.Currency))],
+        MatchingWeights = WeightsRequest.Of(call.Rules.Weights),
+        MatchingQuotas = QuotasRequest.Of(call.Rules.Quotas)
     };
 
     /// <summary>The content, once its form was judged.</summary>
@@ -102,7 +105,10 @@ public sealed record CallRequest
             AmbassadorFunctions = AmbassadorFunctions ?? [],
             ApplicationsPerPole = ApplicationsPerPole,
             OpenProposalsPerApplication = OpenProposalsPerApplication ?? defaults.OpenProposalsPerApplication,
-            ConsentDays = ConsentDays ?? defaults.ConsentDays
+            ConsentDays = ConsentDays ?? defaults.ConsentDays,
+            Rates = [.. (Rates ?? []).Select(rate => rate.ToRate())],
+            Weights = MatchingWeights?.ToWeights() ?? defaults.Weights,
+            Quotas = MatchingQuotas?.ToQuotas() ?? defaults.Quotas
         });
     }
 
@@ -137,12 +143,14 @@ public sealed class CallRequestValidator : AbstractValidator<CallRequest>
         RuleFor(call => call.OpenProposalsPerApplication).Between(1, 100);
         RuleFor(call => call.ConsentDays).Between(1, 365);
 
-        RuleFor(call => call.Rates).NotEnforced();
+        this.ListOf(call => call.Rates, 250).SetValidator(new RateRequestValidator());
+        RuleFor(call => call.Rates).Must(rates => rates is null or { Count: > 250 } || rates.GroupBy(rate => rate?.Country).All(country => country.Count() == 1)).WithErrorCode("call.rate_twice")
+            .Must((call, rates) => call.Budget?.Currency is not { } budget || rates is null or { Count: > 250 } || rates.All(rate => rate?.Currency is null || rate.Currency == budget)).WithErrorCode("call.currencies_differ");
+        RuleFor(call => call.MatchingWeights).SetValidator(new WeightsRequestValidator()!);
+        RuleFor(call => call.MatchingQuotas).SetValidator(new QuotasRequestValidator()!);
         RuleFor(call => call.ClockMode).NotEnforced();
         RuleFor(call => call.RequiredOpinions).NotEnforced();
         RuleFor(call => call.ApprovalChain).NotEnforced();
-        RuleFor(call => call.MatchingWeights).NotEnforced();
-        RuleFor(call => call.MatchingQuotas).NotEnforced();
     }
 }
 

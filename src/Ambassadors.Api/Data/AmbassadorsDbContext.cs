@@ -1,15 +1,18 @@
+using System.Data;
 using System.Security.Cryptography;
 using System.Text;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Matching;
 using Ambassadors.Domain;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Organisations;
@@ -40,6 +43,13 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<Offer> Offers => Set<Offer>();
     public DbSet<Pairing> Pairings => Set<Pairing>();
     public DbSet<PairingTerms> Terms => Set<PairingTerms>();
+    public DbSet<MatchingRun> MatchingRuns => Set<MatchingRun>();
+    public DbSet<MatchingInput> MatchingInputs => Set<MatchingInput>();
+    public DbSet<InputApplication> InputApplications => Set<InputApplication>();
+    public DbSet<InputOffer> InputOffers => Set<InputOffer>();
+    public DbSet<MatchingResult> MatchingResults => Set<MatchingResult>();
+    public DbSet<RunFile> RunFiles => Set<RunFile>();
+    public DbSet<MatchingInstruction> MatchingInstructions => Set<MatchingInstruction>();
     public DbSet<Commitment> Commitments => Set<Commitment>();
     public DbSet<Exchange> Exchanges => Set<Exchange>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
@@ -64,11 +74,16 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     /// Begins the one transaction of a request that writes. From here on nothing tracked is believed: the work that
     /// follows reads afresh.
     /// </summary>
-    public async Task<IDbContextTransaction> BeginWorkAsync(CancellationToken cancellation)
+    public Task<IDbContextTransaction> BeginWorkAsync(CancellationToken cancellation) => BeginAsync(IsolationLevel.Unspecified, cancellation);
+
+    /// <summary>Begins a transaction whose reads are all of one instant, however many they are.</summary>
+    public Task<IDbContextTransaction> BeginSnapshotAsync(CancellationToken cancellation) => BeginAsync(IsolationLevel.RepeatableRead, cancellation);
+
+    private async Task<IDbContextTransaction> BeginAsync(IsolationLevel isolation, CancellationToken cancellation)
     {
         ChangeTracker.Clear();
         _happened.Clear();
-        var transaction = await Database.BeginTransactionAsync(cancellation);
+        var transaction = await Database.BeginTransactionAsync(isolation, cancellation);
         await LimitLockWaitsAsync(cancellation);
         return transaction;
     }
@@ -84,6 +99,10 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     /// <summary>Holds an offer likewise.</summary>
     public Task HoldAsync(IQueryable<Offer> offers, CancellationToken cancellation) =>
         offers.ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Version, offer => offer.Version), cancellation);
+
+    /// <summary>Holds a call likewise.</summary>
+    public Task HoldAsync(IQueryable<Call> calls, CancellationToken cancellation) =>
+        calls.ExecuteUpdateAsync(set => set.SetProperty(call => call.Version, call => call.Version), cancellation);
 
     /// <summary>Tells those whom a thing belonged to that it is gone from their sight. If it comes back and leaves again, the last time counts.</summary>
     public async Task BuryAsync(Tombstone tombstone, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
 using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
@@ -71,6 +72,9 @@ public static class Policies
     /// <summary>Editors write drafts of applications.</summary>
     public const string EditApplications = "applications.edit";
 
+    /// <summary>Whoever sees every file reads what the matching found.</summary>
+    public const string ReadMatching = "matching.read";
+
     /// <summary>Contacts write drafts of offers.</summary>
     public const string EditOffers = "offers.edit";
 
@@ -87,6 +91,7 @@ public static class Policies
         [KeepPeople] = new(Scopes.WritePeople, Of(Role.PoleSignatory, Role.ClusterSignatory, Role.ProgrammeAdministrator)),
         [ReadClients] = new(Scopes.Read, Of(Role.ProgrammeAdministrator)),
         [KeepClients] = new(Scopes.WriteClients, Of(Role.ProgrammeAdministrator)),
+        [ReadMatching] = new(Scopes.Read, Of(Role.ProgrammeOfficer, Role.BudgetOfficer, Role.ProgrammeAdministrator, Role.Auditor)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),
         [EditOffers] = new(Scopes.WriteOffers, Of(Role.ClusterContact, Role.ClusterSignatory))
@@ -121,6 +126,8 @@ public static class Policies
         .. OfTable(ApplicationLifecycle.Table, Scopes.WriteApplications),
         .. OfTable(OfferLifecycle.Table, Scopes.WriteOffers),
         .. OfTable(PairingLifecycle.Table, Scopes.WritePairings),
+        .. OfTable(MatchingRunLifecycle.Table, Scopes.WritePairings),
+        .. OfTable(MatchingInstruction.Table, Scopes.WritePairings),
         .. OfTable(ExchangeLifecycle.Table, Scopes.WriteExchanges)
     ];
 

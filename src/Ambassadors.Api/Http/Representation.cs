@@ -58,7 +58,7 @@ public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
         EntityTagHeaderValue.TryParseList(request.Headers.IfNoneMatch!, out var held)
         && held.Any(one => one.Equals(EntityTagHeaderValue.Any) || one.Compare(tag, useStrongComparison: false));
 
-    private static string? LocationOf(object result) => result.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Created<>)
+    private static string? LocationOf(object result) => result.GetType() is { IsGenericType: true } type && (type.GetGenericTypeDefinition() == typeof(Created<>) || type.GetGenericTypeDefinition() == typeof(Accepted<>))
         ? (string?)type.GetProperty(nameof(Created.Location))!.GetValue(result)
         : null;
 

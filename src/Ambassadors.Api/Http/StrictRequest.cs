@@ -55,7 +55,7 @@ public sealed class StrictRequest : IEndpointFilter
 
         if (http.GetEndpoint()!.Metadata.GetMetadata<ListMetadata>() is not null)
             return ListProblem(request);
-        return AcceptsJson(request) ? null : Problems.Of(StatusCodes.Status406NotAcceptable, "request.not_acceptable");
+        return Accepts(request, http.GetEndpoint()!.Metadata.GetMetadata<BodyShape>()?.MediaType ?? "application/json") ? null : Problems.Of(StatusCodes.Status406NotAcceptable, "request.not_acceptable");
     }
 
     // An export is the whole list: what asks for a part of it asks in vain.
@@ -84,8 +84,8 @@ public sealed class StrictRequest : IEndpointFilter
     }
 
     // What can't be read as a list of media types is no wish.
-    private static bool AcceptsJson(HttpRequest request) =>
+    private static bool Accepts(HttpRequest request, string type) =>
         !MediaTypeHeaderValue.TryParseList(request.Headers.Accept!, out var accepted)
         || accepted.Count == 0
-        || accepted.Any(one => one.Quality is not 0 && one.MediaType.Value is "*/*" or "application/*" or "application/json" or "application/problem+json");
+        || accepted.Any(one => one.Quality is not 0 && (one.MediaType.Value is "*/*" or "application/problem+json" || one.MediaType.Value == type || one.MediaType.Value == $"{type.Split('/')[0]}/*"));
 }

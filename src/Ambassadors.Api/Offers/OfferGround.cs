@@ -15,16 +15,18 @@ public sealed class OfferGround
     private readonly Dictionary<string, Cluster> _clusters;
     private readonly Dictionary<Guid, string?> _members;
     private readonly HashSet<string> _themes;
+    private readonly HashSet<string> _poles;
     private readonly Dictionary<(string Cluster, string Reference), string> _holders;
 
-    private OfferGround(Dictionary<string, Cluster> clusters, Dictionary<Guid, string?> members, HashSet<string> themes, Dictionary<(string, string), string> holders) =>
-        (_clusters, _members, _themes, _holders) = (clusters, members, themes, holders);
+    private OfferGround(Dictionary<string, Cluster> clusters, Dictionary<Guid, string?> members, HashSet<string> themes, HashSet<string> poles, Dictionary<(string, string), string> holders) =>
+        (_clusters, _members, _themes, _poles, _holders) = (clusters, members, themes, poles, holders);
 
     /// <summary>Reads it. The form of the requests was judged.</summary>
     public static async Task<OfferGround> ReadAsync(AmbassadorsDbContext db, IReadOnlyList<OfferRequest> requests, CancellationToken cancellation)
     {
         string[] slugs = [.. requests.Select(request => request.ClusterSlug!).Distinct()];
         Guid[] members = [.. requests.Select(request => request.CounterpartId).OfType<Guid>().Distinct()];
+        string[] wishes = [.. requests.SelectMany(request => request.Preferences ?? []).Select(wish => wish.PoleSlug!).Distinct()];
         string[] references = [.. requests.Select(request => request.PartnerReference).OfType<string>().Distinct()];
         var holders = references.Length == 0 ? [] : await db.Offers
             .Where(offer => EF.Parameter(slugs).Contains(offer.ClusterSlug) && EF.Parameter(references).Contains(offer.PartnerReference))
@@ -33,6 +35,7 @@ public sealed class OfferGround
             await db.Clusters.AsNoTracking().Where(cluster => EF.Parameter(slugs).Contains(cluster.Slug)).ToDictionaryAsync(cluster => cluster.Slug, cancellation),
             members.Length == 0 ? [] : await db.Members.Where(member => EF.Parameter(members).Contains(member.Id)).ToDictionaryAsync(member => member.Id, member => member.ClusterSlug, cancellation),
             await References.KnownThemesAsync(db, requests.SelectMany(request => request.Themes ?? []), cancellation),
+            wishes.Length == 0 ? [] : await db.Poles.Where(pole => EF.Parameter(wishes).Contains(pole.Slug)).Select(pole => pole.Slug).ToHashSetAsync(cancellation),
             holders.ToDictionary(holder => (holder.ClusterSlug, holder.PartnerReference!), holder => OfferDesk.PathOf(holder.Id)));
     }
 
@@ -66,6 +69,8 @@ public sealed class OfferGround
         references.Themes(request.Themes, _themes, "#/themes");
         if (request.CounterpartId is { } counterpart && (!_members.TryGetValue(counterpart, out var cluster) || cluster != request.ClusterSlug))
             references.Missing("#/counterpartId");
+        foreach (var (index, _) in (request.Preferences ?? []).Index().Where(wish => !_poles.Contains(wish.Item.PoleSlug!)))
+            references.Missing($"#/preferences/{index}/poleSlug");
         references.Settle();
         return new OfferContent
         {
@@ -74,6 +79,7 @@ public sealed class OfferGround
             Themes = request.Themes ?? [],
             Languages = request.Languages ?? [],
             Windows = [.. (request.Windows ?? []).Select(window => window.ToWindow())],
+            Preferences = [.. (request.Preferences ?? []).Select(wish => new HostPreference(wish.PoleSlug!, wish.Rank!.Value)).OrderBy(wish => wish.Rank)],
             Capacity = request.Capacity,
             Provides = request.Provides,
             PartnerReference = request.PartnerReference

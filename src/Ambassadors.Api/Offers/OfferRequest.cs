@@ -5,6 +5,11 @@ using FluentValidation;
 
 namespace Ambassadors.Api.Offers;
 
+/// <summary>A pôle that the cluster would like.</summary>
+/// <param name="PoleSlug">Slug of the pôle.</param>
+/// <param name="Rank">1 for the most wanted, up to 20; no two alike.</param>
+public sealed record HostPreferenceRequest(string? PoleSlug, int? Rank);
+
 /// <summary>What a cluster writes in an offer. A draft may lack all but the cluster; handing it in may not.</summary>
 public sealed record OfferRequest
 {
@@ -25,6 +30,9 @@ public sealed record OfferRequest
 
     /// <summary>When the cluster can host.</summary>
     public IReadOnlyList<WindowRequest>? Windows { get; init; }
+
+    /// <summary>Pôles wished for; the cluster and the programme alone see them.</summary>
+    public IReadOnlyList<HostPreferenceRequest>? Preferences { get; init; }
 
     /// <summary>How many pairings may be approved over the offer's life, 1 to 1 000.</summary>
     public int? Capacity { get; init; }
@@ -47,6 +55,7 @@ public sealed record OfferRequest
             Themes = content.Themes,
             Languages = content.Languages,
             Windows = [.. content.Windows.Select(WindowRequest.Of)],
+            Preferences = [.. content.Preferences.Select(wish => new HostPreferenceRequest(wish.PoleSlug, wish.Rank))],
             Capacity = content.Capacity,
             Provides = content.Provides,
             PartnerReference = content.PartnerReference
@@ -64,6 +73,14 @@ public sealed class OfferRequestValidator : AbstractValidator<OfferRequest>
         this.ListOf(offer => offer.Themes, 20).Slug();
         this.ListOf(offer => offer.Languages, 20).Language();
         this.ListOf(offer => offer.Windows, 20).SetValidator(new WindowRequestValidator());
+        RuleFor(offer => offer.Preferences).ListOf(20)
+            .Must(wishes => wishes is null || wishes.Select(wish => wish?.Rank).Distinct().Count() == wishes.Count).WithErrorCode("offer.rank_twice")
+            .Must(wishes => wishes is null || wishes.Select(wish => wish?.PoleSlug).Distinct().Count() == wishes.Count).WithErrorCode("offer.pole_twice");
+        this.EachOf(offer => offer.Preferences, 20).ChildRules(wish =>
+        {
+            wish.RuleFor(w => w.PoleSlug).Cascade(CascadeMode.Stop).Required().Slug();
+            wish.RuleFor(w => w.Rank).Cascade(CascadeMode.Stop).Required().Between(1, 20);
+        });
         RuleFor(offer => offer.Capacity).Between(1, 1_000);
         RuleFor(offer => offer.Provides).Prose();
         RuleFor(offer => offer.PartnerReference).Line(100);

@@ -17,6 +17,7 @@ namespace Ambassadors.Api.Offers;
 /// <param name="Themes">Codes of its themes.</param>
 /// <param name="Languages">Languages spoken at the host's, BCP 47.</param>
 /// <param name="Windows">When the cluster can host.</param>
+/// <param name="Preferences">Pôles wished for; shown to the cluster and the programme.</param>
 /// <param name="Capacity">How many pairings may be approved over the offer's life.</param>
 /// <param name="PlacesTaken">Pairings approved.</param>
 /// <param name="PlacesLeft">Pairings that may still be approved.</param>
@@ -29,7 +30,7 @@ namespace Ambassadors.Api.Offers;
 public sealed record OfferResponse(
     Guid Id, int Version, OfferStatus Status, IReadOnlyList<OfferEvent> AllowedActions, string ClusterSlug, string Country, Guid? CounterpartId,
     IReadOnlyList<ExchangeDirection> Directions, IReadOnlyList<string> Themes, IReadOnlyList<string> Languages, IReadOnlyList<Window> Windows,
-    int? Capacity, int PlacesTaken, int PlacesLeft, string? Provides, string? PartnerReference, int Revision, string? Motive,
+    IReadOnlyList<HostPreference>? Preferences, int? Capacity, int PlacesTaken, int PlacesLeft, string? Provides, string? PartnerReference, int Revision, string? Motive,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
 {
     /// <summary>Shows an offer to an actor.</summary>
@@ -39,7 +40,8 @@ public sealed record OfferResponse(
         var inside = actor.SeesEveryFile() || actor.Clusters().Contains(offer.ClusterSlug);
         return new OfferResponse(
             offer.Id, offer.Version, offer.Status, [.. offer.AllowedActions(actor)], offer.ClusterSlug, offer.Country, content.CounterpartId,
-            content.Directions, content.Themes, content.Languages, content.Windows, content.Capacity, offer.PlacesTaken, offer.PlacesLeft,
+            content.Directions, content.Themes, content.Languages, content.Windows,
+            inside ? content.Preferences : null, content.Capacity, offer.PlacesTaken, offer.PlacesLeft,
             content.Provides, inside ? content.PartnerReference : null, offer.Revision, inside ? offer.Motive : null, offer.CreatedAt, offer.UpdatedAt);
     }
 }

@@ -15,6 +15,7 @@ public static class ListPairings
     /// <param name="desk">The desk.</param>
     /// <param name="status">Only pairings in this status.</param>
     /// <param name="callId">Only pairings of this call.</param>
+    /// <param name="runId">Only what this matching run suggested.</param>
     /// <param name="applicationId">Only pairings of this application.</param>
     /// <param name="offerId">Only pairings of this offer.</param>
     /// <param name="poleSlug">Only pairings of this pôle.</param>
@@ -24,7 +25,7 @@ public static class ListPairings
     /// <param name="awaiting">Only what waits for you: your consent, or your approval.</param>
     /// <param name="overdue"><c>true</c>: only pairings that have waited for the officers more than 14 days since the last consent.</param>
     public static Listing<PairingResponse> Handle(
-        ListRequest<Pairing, NewestFirst<Pairing>> list, PairingDesk desk, Named<PairingStatus>? status, Guid? callId, Guid? applicationId, Guid? offerId,
+        ListRequest<Pairing, NewestFirst<Pairing>> list, PairingDesk desk, Named<PairingStatus>? status, Guid? callId, Guid? runId, Guid? applicationId, Guid? offerId,
         string? poleSlug, string? clusterSlug, string? country, string? q, Named<Awaiting>? awaiting, bool? overdue)
     {
         var pairings = desk.Visible.AsNoTracking().Matching(desk.Db, q);
@@ -32,6 +33,8 @@ public static class ListPairings
             pairings = pairings.Where(p => p.Status == wanted);
         if (callId is not null)
             pairings = pairings.Where(p => p.CallId == callId);
+        if (runId is not null)
+            pairings = pairings.Where(p => p.RunId == runId);
         if (applicationId is not null)
             pairings = pairings.Where(p => p.ApplicationId == applicationId);
         if (offerId is not null)

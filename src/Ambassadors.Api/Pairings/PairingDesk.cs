@@ -7,7 +7,7 @@ namespace Ambassadors.Api.Pairings;
 /// <summary>Where requests on one pairing are taken in.</summary>
 public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, PairingEvent, PairingResponse>(tools)
 {
-    /// <summary>The pairings that the actor may see: those of either side, one's own exchange, or, in the programme, all.</summary>
+    /// <summary>The pairings that the actor may see: those of either side and one's own exchange, once they are proposed, or, in the programme, all.</summary>
     public IQueryable<Pairing> Visible
     {
         get
@@ -17,9 +17,10 @@ public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, 
             var poles = Actor.Poles();
             var clusters = Actor.Clusters();
             var mine = Actor.Members;
-            return Db.Pairings.Where(p => poles.Contains(p.PoleSlug) || clusters.Contains(p.ClusterSlug)
-                || p.AmbassadorId != null && mine.Contains(p.AmbassadorId.Value)
-                || p.CounterpartId != null && mine.Contains(p.CounterpartId.Value));
+            return Db.Pairings.Where(p => (p.RunId == null || p.ProposedAt != null)
+                && (poles.Contains(p.PoleSlug) || clusters.Contains(p.ClusterSlug)
+                    || p.AmbassadorId != null && mine.Contains(p.AmbassadorId.Value)
+                    || p.CounterpartId != null && mine.Contains(p.CounterpartId.Value)));
         }
     }
 
@@ -50,6 +51,17 @@ public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, 
             .Join(Db.Terms, p => new { PairingId = p.Id, Version = p.TermsVersion }, t => new { t.PairingId, t.Version }, (p, t) => t.ContentHash)
             .ToListAsync(cancellation);
         return declined.Contains;
+    }
+
+    /// <summary>What a proposal between an application and an offer is judged by. Both are held, so that it stays true until it is written.</summary>
+    public async Task<(TermsCase Case, ProposalCase Proposal)> HoldForProposalAsync(Guid applicationId, Guid offerId, CancellationToken cancellation)
+    {
+        await Db.HoldAsync(Db.Applications.Where(a => a.Id == applicationId), cancellation);
+        await Db.HoldAsync(Db.Offers.Where(o => o.Id == offerId), cancellation);
+        var open = await Db.Pairings.Where(p => p.ApplicationId == applicationId && PairingLifecycle.Open.Contains(p.Status))
+            .Select(p => p.OfferId).ToListAsync(cancellation);
+        var proposal = new ProposalCase(open.Count, open.Contains(offerId), await DeclinedAsync(applicationId, offerId, cancellation));
+        return (await CaseOfAsync(applicationId, offerId, cancellation), proposal);
     }
 
     /// <inheritdoc/>

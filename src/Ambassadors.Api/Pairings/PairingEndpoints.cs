@@ -22,6 +22,8 @@ public static class PairingEndpoints
         pairings.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfPairing").RequireAuthorization(Policies.Read);
 
         pairings.MapPost("/", ProposePairing.HandleAsync).WithName("proposePairing").RequireAuthorization(Of(PairingEvent.Propose));
+        pairings.MapPost("/{id:guid}/propose", ProposePairing.SuggestedAsync).WithName("proposeSuggestedPairing").RequireAuthorization(Of(PairingEvent.Propose));
+        pairings.MapPost("/{id:guid}/discard", ProposePairing.DiscardAsync).WithName("discardPairing").RequireAuthorization(Of(PairingEvent.Discard));
         pairings.MapPost("/{id:guid}/consent", ConsentToPairing.HandleAsync).WithName("consentToPairing").RequireAuthorization(Of(PairingEvent.Consent));
         pairings.MapPost("/{id:guid}/decline", ConsentToPairing.DeclineAsync).WithName("declinePairing").RequireAuthorization(Of(PairingEvent.Decline));
         pairings.MapPost("/{id:guid}/amend", ProposePairing.AmendAsync).WithName("amendPairing").RequireAuthorization(Of(PairingEvent.Amend));

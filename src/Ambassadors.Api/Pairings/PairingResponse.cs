@@ -33,6 +33,7 @@ public sealed record ApprovalSummary(int Step, Role Role, Guid? PersonId, DateTi
 /// <param name="Status">Where the pairing is.</param>
 /// <param name="AllowedActions">What you may do now; a guard may still refuse one of them.</param>
 /// <param name="CallId">The call.</param>
+/// <param name="RunId">The matching run that suggested it, where one did; shown to the programme.</param>
 /// <param name="ApplicationId">The application.</param>
 /// <param name="OfferId">The offer.</param>
 /// <param name="PoleSlug">Slug of the pôle.</param>
@@ -43,7 +44,7 @@ public sealed record ApprovalSummary(int Step, Role Role, Guid? PersonId, DateTi
 /// <param name="Terms">The terms in force.</param>
 /// <param name="TermsVersion">Their version: 1 for the proposal.</param>
 /// <param name="TermsHash">SHA-256 of their canonical form, which <c>/terms/{version}</c> returns: what a consent must name.</param>
-/// <param name="ExpiresAt">The time for consenting ends.</param>
+/// <param name="ExpiresAt">The time for consenting ends; of a suggestion, when it would if it were proposed at once.</param>
 /// <param name="ConsentsNeeded">The parties whose consent the terms need.</param>
 /// <param name="Consents">The consents to this version.</param>
 /// <param name="Approvals">The approvals of this version.</param>
@@ -52,7 +53,7 @@ public sealed record ApprovalSummary(int Step, Role Role, Guid? PersonId, DateTi
 /// <param name="CreatedAt">Instant of creation.</param>
 /// <param name="UpdatedAt">Instant of the last change.</param>
 public sealed record PairingResponse(
-    Guid Id, int Version, PairingStatus Status, IReadOnlyList<PairingEvent> AllowedActions, Guid CallId, Guid ApplicationId, Guid OfferId,
+    Guid Id, int Version, PairingStatus Status, IReadOnlyList<PairingEvent> AllowedActions, Guid CallId, Guid? RunId, Guid ApplicationId, Guid OfferId,
     string PoleSlug, string ClusterSlug, string Country, Guid? AmbassadorId, Guid? CounterpartId, TermsResponse Terms, int TermsVersion, string TermsHash,
     DateTimeOffset ExpiresAt, IReadOnlyList<Party> ConsentsNeeded, IReadOnlyList<ConsentSummary> Consents, IReadOnlyList<ApprovalSummary> Approvals,
     DateTimeOffset? ConsentedAt, string? Motive, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
@@ -62,7 +63,7 @@ public sealed record PairingResponse(
     {
         var programme = actor.SeesEveryFile();
         return new PairingResponse(
-            pairing.Id, pairing.Version, pairing.Status, [.. pairing.AllowedActions(actor)], pairing.CallId, pairing.ApplicationId, pairing.OfferId,
+            pairing.Id, pairing.Version, pairing.Status, [.. pairing.AllowedActions(actor)], pairing.CallId, programme ? pairing.RunId : null, pairing.ApplicationId, pairing.OfferId,
             pairing.PoleSlug, pairing.ClusterSlug, pairing.Country, pairing.AmbassadorId, pairing.CounterpartId,
             TermsResponse.Of(pairing.Terms), pairing.TermsVersion, pairing.TermsHash, pairing.ExpiresAt, [.. pairing.PartiesNeeded],
             [.. pairing.CurrentConsents.OrderBy(c => c.Party).Select(c => new ConsentSummary(c.Party, c.At))],

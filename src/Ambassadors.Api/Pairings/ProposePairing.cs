@@ -37,12 +37,7 @@ public static class ProposePairing
         if (PairingLifecycle.Table.Judge(null, PairingEvent.Propose, desk.Actor, file).Refusal is { } refusal)
             return Problems.Refused(refusal);
 
-        await db.HoldAsync(db.Applications.Where(a => a.Id == application.Id), cancellation);
-        await db.HoldAsync(db.Offers.Where(o => o.Id == offer.Id), cancellation);
-        var open = await db.Pairings.Where(p => p.ApplicationId == application.Id && PairingLifecycle.Open.Contains(p.Status))
-            .Select(p => p.OfferId).ToListAsync(cancellation);
-        var proposal = new ProposalCase(open.Count, open.Contains(offer.Id), await desk.DeclinedAsync(application.Id, offer.Id, cancellation));
-        var @case = await desk.CaseOfAsync(application.Id, offer.Id, cancellation);
+        var (@case, proposal) = await desk.HoldForProposalAsync(application.Id, offer.Id, cancellation);
         var (pairing, verdict) = Pairing.Propose(request.Terms!.ToTerms(), @case, proposal, desk.Actor, desk.Now);
         if (!verdict.IsDone)
             return Problems.Refused(verdict);
@@ -50,6 +45,21 @@ public static class ProposePairing
         await db.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/v1/pairings/{pairing.Id}", desk.Show(pairing));
     }
+
+    /// <summary>Proposes what a matching run suggested</summary>
+    /// <remarks>One suggestion by itself; publishing the run proposes all of them at once. It is judged like any other proposal.</remarks>
+    public static Task<Results<Ok<PairingResponse>, ProblemHttpResult>> SuggestedAsync(
+        Guid id, IfMatch ifMatch, PairingDesk desk, CancellationToken cancellation) =>
+        desk.TakeAsync<object>(id, PairingEvent.Propose, ifMatch, null, async pairing =>
+        {
+            var (@case, proposal) = await desk.HoldForProposalAsync(pairing.ApplicationId, pairing.OfferId, cancellation);
+            return pairing.Propose(@case, proposal, desk.Actor, desk.Now);
+        }, cancellation);
+
+    /// <summary>Leaves a suggestion aside</summary>
+    public static Task<Results<Ok<PairingResponse>, ProblemHttpResult>> DiscardAsync(
+        Guid id, MotiveRequest request, IfMatch ifMatch, PairingDesk desk, CancellationToken cancellation) =>
+        desk.TakeAsync(id, PairingEvent.Discard, ifMatch, request, pairing => pairing.Discard(request.Motive, desk.Actor, desk.Now), cancellation);
 
     /// <summary>Changes the terms of a proposal</summary>
     /// <remarks>A new version: earlier consents are void, the time for consenting begins anew.</remarks>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Ambassadors.Api.Data;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Organisations;
 using Ambassadors.Domain.People;
 using CsvHelper;
@@ -28,6 +29,15 @@ public static class ReferenceData
         await transaction.CommitAsync(cancellation);
         db.ChangeTracker.Clear();
     }
+
+    /// <summary>How near the shipped themes are to each other, by the vocabularies that they are mapped to.</summary>
+    public static ThemeMap ThemeMap() => new(Read("theme_map.csv", csv => new ThemeEntry(
+        csv.GetString("code"), csv.GetString("french_field"),
+        [
+            .. List(csv.GetString("traded_cluster_51")).Select(code => $"traded-cluster:{code}"),
+            .. List(csv.GetString("eu_ecosystem_14")).Select(code => $"eu-ecosystem:{code}"),
+            .. List(csv.GetString("nace_rev2_divisions")).Select(code => $"nace:{code}")
+        ])));
 
     private static async Task AddThemesAsync(AmbassadorsDbContext db, DateTimeOffset at, CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using Ambassadors.Api.Http;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
@@ -19,7 +20,7 @@ public sealed partial class TextTests
         .. new[]
         {
             CallLifecycle.Table.Noun, ApplicationLifecycle.Table.Noun, OfferLifecycle.Table.Noun, PairingLifecycle.Table.Noun,
-            ExchangeLifecycle.Table.Noun, Commitment.Table.Noun
+            ExchangeLifecycle.Table.Noun, Commitment.Table.Noun, MatchingRunLifecycle.Table.Noun, MatchingInstruction.Table.Noun
         }.Select(noun => $"{noun}.wrong_state")
     ];
 
@@ -31,7 +32,8 @@ public sealed partial class TextTests
             .. WrongStates,
             .. CallLifecycle.Table.Rows.SelectMany(row => row.Guards), .. ApplicationLifecycle.Table.Rows.SelectMany(row => row.Guards),
             .. OfferLifecycle.Table.Rows.SelectMany(row => row.Guards), .. PairingLifecycle.Table.Rows.SelectMany(row => row.Guards),
-            .. ExchangeLifecycle.Table.Rows.SelectMany(row => row.Guards),
+            .. ExchangeLifecycle.Table.Rows.SelectMany(row => row.Guards), .. MatchingRunLifecycle.Table.Rows.SelectMany(row => row.Guards),
+            .. MatchingInstruction.Table.Rows.SelectMany(row => row.Guards),
             .. Spoken().Matches(Sources).Select(match => match.Groups[1].Value)
         ];
         Assert.True(codes.Length > 100);

@@ -2,6 +2,7 @@ using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
 using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
@@ -178,7 +179,12 @@ public sealed class OfferLifecycleTests() : LifecycleTests<OfferStatus, OfferEve
 
 public sealed class PairingLifecycleTests() : LifecycleTests<PairingStatus, PairingEvent>(PairingLifecycle.Table,
     """
+    -                                | suggest         | suggested   | SYS
+    suggested                        | discard         | discarded   | PO SYS
     -                                | propose         | proposed    | PO PS CS
+    suggested                        | propose         | proposed    | PO PS CS
+    suggested                        | cancel          | cancelled   | PO SYS
+    suggested                        | supersede       | superseded  | SYS
     proposed                         | consent         | proposed    | PS CS AM CP
     proposed                         | consent         | consented   | PS CS AM CP
     proposed                         | decline         | declined    | PS CS AM CP
@@ -193,6 +199,23 @@ public sealed class PairingLifecycleTests() : LifecycleTests<PairingStatus, Pair
     proposed, consented, in_approval | cancel          | cancelled   | PO SYS
     proposed, consented, in_approval | supersede       | superseded  | SYS
     approved                         | dissolve        | dissolved   | PA SYS
+    """);
+
+public sealed class MatchingRunLifecycleTests() : LifecycleTests<MatchingRunStatus, MatchingRunEvent>(MatchingRunLifecycle.Table,
+    """
+    -               | request         | queued     | PO
+    queued, running | take_up         | running    | SYS
+    running         | succeed         | succeeded  | SYS
+    running         | find_infeasible | infeasible | SYS
+    queued, running | give_up         | failed     | SYS
+    queued, running | cancel          | cancelled  | PO
+    succeeded       | publish         | published  | PO
+    """);
+
+public sealed class MatchingInstructionLifecycleTests() : LifecycleTests<InstructionStatus, InstructionEvent>(MatchingInstruction.Table,
+    """
+    -        | give | in_force | PO
+    in_force | lift | lifted   | PO
     """);
 
 public sealed class ExchangeLifecycleTests() : LifecycleTests<ExchangeStatus, ExchangeEvent>(ExchangeLifecycle.Table,

@@ -28,7 +28,7 @@ internal sealed class Tables :
     IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<ExternalIdentity>, IEntityTypeConfiguration<DeclaredConflict>,
     IEntityTypeConfiguration<Client>, IEntityTypeConfiguration<ClientSecret>, IEntityTypeConfiguration<UsedAssertion>
 {
-    private const int SlugLength = 80;
+    internal const int SlugLength = 80;
 
     public void Configure(EntityTypeBuilder<Theme> theme)
     {
@@ -182,6 +182,7 @@ internal sealed class Tables :
         pairing.HasIndex(p => new { p.PoleSlug, p.Id });
         pairing.HasIndex(p => new { p.ClusterSlug, p.Id });
         pairing.HasIndex(p => new { p.Country, p.Id });
+        pairing.HasIndex(p => new { p.RunId, p.Id });
         pairing.HasIndex(p => new { p.Status, p.ExpiresAt });
         pairing.HasIndex(p => new { p.Status, p.StartsOn });
     }

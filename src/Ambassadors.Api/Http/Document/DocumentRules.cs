@@ -60,6 +60,7 @@ public sealed class DocumentRules : IDocumentFilter
         ("Calls", "Calls for applications: dates, budget and rules."),
         ("Applications", "Applications (candidatures): one ambassador of one pôle for one call."),
         ("Offers", "Offers of clusters to host (offres d'accueil)."),
+        ("Matching", "Matching runs (campagnes d'appariement): the best plan of a call, its proof, its reasons, and the officers' instructions."),
         ("Pairings", "Pairings (binômes): an application and an offer on exact terms, with consents and approvals."),
         ("Exchanges", "Exchanges (échanges): what approved pairings become."),
         ("Health", "Whether the service lives and is ready.")

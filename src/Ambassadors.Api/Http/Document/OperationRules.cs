@@ -119,17 +119,29 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             response.Description = status switch
             {
                 "201" => "Created",
+                "202" => "Taken in: `Location` shows how far it is",
                 "204" => "Done",
                 _ => answer is { IsGenericType: true } ? "A page of the list" : "The resource as it now is"
             };
             var headers = new List<string>();
             if (IsTagged(context, answer))
                 headers.Add("ETag");
-            if (status == "201")
+            if (status is "201" or "202")
                 headers.Add("Location");
             if (method == HttpMethod.Post)
                 headers.Add("Idempotent-Replayed");
+            var shape = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<BodyShape>().SingleOrDefault();
+            if (shape?.Format is not null)
+                headers.Add("Content-Disposition");
+            if (status == "202")
+                headers.Add("Preference-Applied");
             response.Headers = SharedParts.HeadersOf(context.Document, headers);
+            if (shape is not null)
+            {
+                response.Description = shape.Description;
+                response.Content = new Dictionary<string, IOpenApiMediaType> { [shape.MediaType] = new OpenApiMediaType { Schema = SchemaOf(shape), Example = shape.Example.DeepClone() } };
+            }
+
             if (AreBytes(context))
             {
                 response.Description = "The bytes themselves";
@@ -143,6 +155,20 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             operation.Responses["304"] = new OpenApiResponse { Description = "You hold it already.", Headers = SharedParts.HeadersOf(context.Document, "ETag") };
         }
     }
+
+    private static OpenApiSchema SchemaOf(BodyShape shape) => shape.Format is null
+        ? new OpenApiSchema { Type = JsonSchemaType.String, Description = shape.Description, Pattern = "^event: ", MaxLength = 1_000_000 }
+        : new OpenApiSchema
+        {
+            Type = JsonSchemaType.Object,
+            Description = shape.Description,
+            Required = new HashSet<string> { "format" },
+            AdditionalPropertiesAllowed = true,
+            Properties = new Dictionary<string, IOpenApiSchema>
+            {
+                ["format"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The form of the file.", Pattern = $"^{shape.Format}$", MaxLength = 50 }
+            }
+        };
 
     private static bool IsTagged(OperationFilterContext context, Type? answer) => answer?.IsAssignableTo(typeof(IVersionedResponse)) == true || AreBytes(context);
 

@@ -35,6 +35,7 @@ public static class SharedParts
         ["Idempotent-Replayed"] = Given("`true` where the answer is that of an earlier request with the same key.", "^true$", 4),
         ["Link"] = Given("The next page, `rel=\"next\"`; absent on the last.", "^<[^>]+>; rel=\"", 8000),
         ["Location"] = Given("Path of what was created.", "^/v1/", 400),
+        ["Preference-Applied"] = Given("`respond-async`, where `Prefer` asked for it.", "^respond-async$", 20),
         ["RateLimit"] = Given("Where you stand with the quota: `r` requests are left, and after `t` seconds it begins anew (draft-ietf-httpapi-ratelimit-headers).",
             "^\"[a-z]+\";r=[0-9]+;t=[0-9]+$", 100, "\"client\";r=599;t=60"),
         ["RateLimit-Policy"] = Given("The quota that you are under: `q` requests in `w` seconds.", "^\"[a-z]+\";q=[0-9]+;w=[0-9]+$", 100, "\"client\";q=600;w=60"),

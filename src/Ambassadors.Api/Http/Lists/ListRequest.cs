@@ -112,7 +112,10 @@ public sealed partial class ListRequest<TRow, TOrders> : IListRequest where TRow
     {
         if (after is not null && after.Length != order.Keys)
             throw new UnreadableParameterException("cursor");
-        return order.Sort(after is null ? rows : order.After(rows, after)).Take(limit + 1).ToListAsync(cancellation);
+        var placed = order.Sort(after is null ? rows : order.After(rows, after)).Take(limit + 1);
+
+        // What was judged one by one is a list already.
+        return placed is IAsyncEnumerable<T> ? placed.ToListAsync(cancellation) : Task.FromResult(placed.ToList());
     }
 
     // By many short statements: one long one would keep SQLite's log from being folded in, and PostgreSQL's dead rows alive.

@@ -898,6 +898,29 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.ToTable("reminders", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<byte[]>("Compressed")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("compressed");
+
+                    b.HasKey("RunId", "Kind")
+                        .HasName("pk_matching_run_files");
+
+                    b.ToTable("matching_run_files", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Applications.ApplicationSnapshot", b =>
                 {
                     b.Property<Guid>("ApplicationId")
@@ -1396,6 +1419,509 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasName("pk_statements");
 
                     b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>
+                {
+                    b.Property<Guid>("InputId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("input_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Candidates")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("candidates");
+
+                    b.Property<string>("NearestMisses")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("nearest_misses");
+
+                    b.Property<string>("PoleSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("pole_slug")
+                        .UseCollation("C");
+
+                    b.Property<string>("Refusals")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("refusals");
+
+                    b.Property<int>("Snapshot")
+                        .HasColumnType("integer")
+                        .HasColumnName("snapshot");
+
+                    b.HasKey("InputId", "ApplicationId")
+                        .HasName("pk_matching_input_applications");
+
+                    b.ToTable("matching_input_applications", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputOffer", b =>
+                {
+                    b.Property<Guid>("InputId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("input_id");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("integer")
+                        .HasColumnName("capacity");
+
+                    b.Property<string>("ClusterSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("cluster_slug")
+                        .UseCollation("C");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("integer")
+                        .HasColumnName("revision");
+
+                    b.HasKey("InputId", "OfferId")
+                        .HasName("pk_matching_input_offers");
+
+                    b.ToTable("matching_input_offers", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingInput", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Announced")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("announced");
+
+                    b.Property<int>("Applications")
+                        .HasColumnType("integer")
+                        .HasColumnName("applications");
+
+                    b.Property<long>("Budget")
+                        .HasColumnType("bigint")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<int>("CallRevision")
+                        .HasColumnType("integer")
+                        .HasColumnName("call_revision");
+
+                    b.Property<int>("Candidates")
+                        .HasColumnType("integer")
+                        .HasColumnName("candidates");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<string>("Forbids")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("forbids");
+
+                    b.Property<DateTimeOffset>("FrozenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Held")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("held");
+
+                    b.Property<string>("Locks")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("locks");
+
+                    b.Property<int>("Offers")
+                        .HasColumnType("integer")
+                        .HasColumnName("offers");
+
+                    b.Property<string>("Quotas")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("quotas");
+
+                    b.Property<string>("UsedPerCountry")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("used_per_country");
+
+                    b.Property<string>("UsedPerPole")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("used_per_pole");
+
+                    b.Property<string>("Weights")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("weights");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_inputs");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_matching_inputs_call_id_id");
+
+                    b.ToTable("matching_inputs", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingInstruction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("ClusterSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("cluster_slug")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Motive")
+                        .HasColumnType("text")
+                        .HasColumnName("motive")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
+
+                    b.Property<string>("PoleSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("pole_slug")
+                        .UseCollation("C");
+
+                    b.Property<string>("SearchDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("search_digest")
+                        .UseCollation("C");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_instructions");
+
+                    b.HasIndex("OfferId")
+                        .HasDatabaseName("ix_matching_instructions_offer_id");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_matching_instructions_call_id_id");
+
+                    b.HasIndex("CallId", "Status")
+                        .HasDatabaseName("ix_matching_instructions_call_id_status");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_instructions_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_instructions_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_instructions_pole_slug_updated_at_id");
+
+                    b.HasIndex(new[] { "ApplicationId" }, "ux_matching_instructions_one_lock")
+                        .IsUnique()
+                        .HasDatabaseName("ix_matching_instructions_application_id")
+                        .HasFilter("status = 'in_force' AND kind = 'lock'");
+
+                    b.HasIndex(new[] { "ApplicationId", "OfferId" }, "ux_matching_instructions_one_of_a_pair")
+                        .IsUnique()
+                        .HasDatabaseName("ix_matching_instructions_application_id_offer_id")
+                        .HasFilter("status = 'in_force'");
+
+                    b.ToTable("matching_instructions", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingResult", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("application_id");
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("basis")
+                        .UseCollation("C");
+
+                    b.Property<string>("ClusterSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("cluster_slug")
+                        .UseCollation("C");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("country")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Fit")
+                        .HasColumnType("integer")
+                        .HasColumnName("fit");
+
+                    b.Property<string>("Lottery")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("lottery")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("OfferId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("offer_id");
+
+                    b.Property<string>("Pair")
+                        .HasColumnType("text")
+                        .HasColumnName("pair");
+
+                    b.Property<Guid?>("PairingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("pairing_id");
+
+                    b.Property<long?>("PlacementCost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("placement_cost");
+
+                    b.Property<string>("PoleSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("pole_slug")
+                        .UseCollation("C");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<string>("Waivers")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("waivers");
+
+                    b.HasKey("RunId", "ApplicationId")
+                        .HasName("pk_matching_results");
+
+                    b.HasIndex("ApplicationId", "RunId")
+                        .HasDatabaseName("ix_matching_results_application_id_run_id");
+
+                    b.ToTable("matching_results", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("BasedOn")
+                        .HasColumnType("uuid")
+                        .HasColumnName("based_on");
+
+                    b.Property<long?>("Best")
+                        .HasColumnType("bigint")
+                        .HasColumnName("best");
+
+                    b.Property<long?>("Bound")
+                        .HasColumnType("bigint")
+                        .HasColumnName("bound");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency")
+                        .UseCollation("C");
+
+                    b.Property<string>("Engine")
+                        .HasColumnType("text")
+                        .HasColumnName("engine")
+                        .UseCollation("C");
+
+                    b.Property<string>("FailureCode")
+                        .HasColumnType("text")
+                        .HasColumnName("failure_code")
+                        .UseCollation("C");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Infeasible")
+                        .HasColumnType("text")
+                        .HasColumnName("infeasible");
+
+                    b.Property<Guid?>("InputId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("input_id");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Motive")
+                        .HasColumnType("text")
+                        .HasColumnName("motive")
+                        .UseCollation("C");
+
+                    b.Property<string>("Overrides")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("overrides");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("integer")
+                        .HasColumnName("percent");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("phase");
+
+                    b.Property<string>("ProblemHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("problem_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("profile");
+
+                    b.Property<bool>("Rematch")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rematch");
+
+                    b.Property<string>("SearchDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("search_digest")
+                        .UseCollation("C");
+
+                    b.Property<string>("Settings")
+                        .HasColumnType("text")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_runs");
+
+                    b.HasIndex("InputId")
+                        .HasDatabaseName("ix_matching_runs_input_id");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_matching_runs_call_id_id");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_matching_runs_status_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_runs_updated_at_id");
+
+                    b.ToTable("matching_runs", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Money.Commitment", b =>
@@ -2218,6 +2744,14 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("pole_slug")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("ProposedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("run_id");
+
                     b.Property<string>("SearchDigest")
                         .HasMaxLength(32)
                         .HasColumnType("character varying(32)")
@@ -2279,6 +2813,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("PoleSlug", "Id")
                         .HasDatabaseName("ix_pairings_pole_slug_id");
+
+                    b.HasIndex("RunId", "Id")
+                        .HasDatabaseName("ix_pairings_run_id_id");
 
                     b.HasIndex("Status", "ExpiresAt")
                         .HasDatabaseName("ix_pairings_status_expires_at");
@@ -2575,6 +3112,16 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasConstraintName("fk_notices_asp_net_users_person_id");
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_run_files_matching_runs_run_id");
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Applications.ApplicationSnapshot", b =>
                 {
                     b.HasOne("Ambassadors.Domain.Applications.ExchangeApplication", null)
@@ -2637,6 +3184,69 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_statements_journal_entry_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingInput", null)
+                        .WithMany()
+                        .HasForeignKey("InputId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_input_applications_matching_inputs_input_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputOffer", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingInput", null)
+                        .WithMany()
+                        .HasForeignKey("InputId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_input_offers_matching_inputs_input_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingInstruction", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Applications.ExchangeApplication", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_instructions_applications_application_id");
+
+                    b.HasOne("Ambassadors.Domain.Offers.Offer", null)
+                        .WithMany()
+                        .HasForeignKey("OfferId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_instructions_offers_offer_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingResult", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_results_matching_runs_run_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingRun", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Calls.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_runs_calls_call_id");
+
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingInput", null)
+                        .WithMany()
+                        .HasForeignKey("InputId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_matching_runs_matching_inputs_input_id");
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Money.Commitment", b =>

@@ -826,6 +826,28 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.ToTable("reminders", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<byte[]>("Compressed")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("compressed");
+
+                    b.HasKey("RunId", "Kind")
+                        .HasName("pk_matching_run_files");
+
+                    b.ToTable("matching_run_files", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Applications.ApplicationSnapshot", b =>
                 {
                     b.Property<Guid>("ApplicationId")
@@ -1299,6 +1321,489 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasName("pk_statements");
 
                     b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>
+                {
+                    b.Property<Guid>("InputId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<string>("Candidates")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("candidates");
+
+                    b.Property<string>("NearestMisses")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("nearest_misses");
+
+                    b.Property<string>("PoleSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pole_slug");
+
+                    b.Property<string>("Refusals")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("refusals");
+
+                    b.Property<int>("Snapshot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("snapshot");
+
+                    b.HasKey("InputId", "ApplicationId")
+                        .HasName("pk_matching_input_applications");
+
+                    b.ToTable("matching_input_applications", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputOffer", b =>
+                {
+                    b.Property<Guid>("InputId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input_id");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offer_id");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("capacity");
+
+                    b.Property<string>("ClusterSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster_slug");
+
+                    b.Property<string>("Country")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<int>("Revision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revision");
+
+                    b.HasKey("InputId", "OfferId")
+                        .HasName("pk_matching_input_offers");
+
+                    b.ToTable("matching_input_offers", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingInput", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Announced")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("announced");
+
+                    b.Property<int>("Applications")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("applications");
+
+                    b.Property<long>("Budget")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("budget");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<int>("CallRevision")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("call_revision");
+
+                    b.Property<int>("Candidates")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("candidates");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Forbids")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forbids");
+
+                    b.Property<long>("FrozenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("frozen_at");
+
+                    b.Property<string>("Held")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("held");
+
+                    b.Property<string>("Locks")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("locks");
+
+                    b.Property<int>("Offers")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offers");
+
+                    b.Property<string>("Quotas")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("quotas");
+
+                    b.Property<string>("UsedPerCountry")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_per_country");
+
+                    b.Property<string>("UsedPerPole")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_per_pole");
+
+                    b.Property<string>("Weights")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("weights");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_inputs");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_matching_inputs_call_id_id");
+
+                    b.ToTable("matching_inputs", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingInstruction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("ClusterSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster_slug");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Motive")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motive");
+
+                    b.Property<Guid>("OfferId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offer_id");
+
+                    b.Property<string>("PoleSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pole_slug");
+
+                    b.Property<string>("SearchDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_digest");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_instructions");
+
+                    b.HasIndex("OfferId")
+                        .HasDatabaseName("ix_matching_instructions_offer_id");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_matching_instructions_call_id_id");
+
+                    b.HasIndex("CallId", "Status")
+                        .HasDatabaseName("ix_matching_instructions_call_id_status");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_instructions_updated_at_id");
+
+                    b.HasIndex("ClusterSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_instructions_cluster_slug_updated_at_id");
+
+                    b.HasIndex("PoleSlug", "UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_instructions_pole_slug_updated_at_id");
+
+                    b.HasIndex(new[] { "ApplicationId" }, "ux_matching_instructions_one_lock")
+                        .IsUnique()
+                        .HasDatabaseName("ix_matching_instructions_application_id")
+                        .HasFilter("status = 'in_force' AND kind = 'lock'");
+
+                    b.HasIndex(new[] { "ApplicationId", "OfferId" }, "ux_matching_instructions_one_of_a_pair")
+                        .IsUnique()
+                        .HasDatabaseName("ix_matching_instructions_application_id_offer_id")
+                        .HasFilter("status = 'in_force'");
+
+                    b.ToTable("matching_instructions", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingResult", b =>
+                {
+                    b.Property<Guid>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
+                    b.Property<Guid>("ApplicationId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("application_id");
+
+                    b.Property<long?>("Amount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount");
+
+                    b.Property<string>("Basis")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("basis");
+
+                    b.Property<string>("ClusterSlug")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cluster_slug");
+
+                    b.Property<string>("Country")
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<int?>("Fit")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fit");
+
+                    b.Property<string>("Lottery")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lottery");
+
+                    b.Property<Guid?>("OfferId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offer_id");
+
+                    b.Property<string>("Pair")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pair");
+
+                    b.Property<Guid?>("PairingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pairing_id");
+
+                    b.Property<long?>("PlacementCost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("placement_cost");
+
+                    b.Property<string>("PoleSlug")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pole_slug");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Waivers")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("waivers");
+
+                    b.HasKey("RunId", "ApplicationId")
+                        .HasName("pk_matching_results");
+
+                    b.HasIndex("ApplicationId", "RunId")
+                        .HasDatabaseName("ix_matching_results_application_id_run_id");
+
+                    b.ToTable("matching_results", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingRun", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("BasedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("based_on");
+
+                    b.Property<long?>("Best")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("best");
+
+                    b.Property<long?>("Bound")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bound");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("call_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Engine")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engine");
+
+                    b.Property<string>("FailureCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("failure_code");
+
+                    b.Property<string>("Figures")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Infeasible")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("infeasible");
+
+                    b.Property<Guid?>("InputId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input_id");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<string>("Motive")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("motive");
+
+                    b.Property<string>("Overrides")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("overrides");
+
+                    b.Property<int>("Percent")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("percent");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase");
+
+                    b.Property<string>("ProblemHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("problem_hash");
+
+                    b.Property<string>("Profile")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("profile");
+
+                    b.Property<bool>("Rematch")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rematch");
+
+                    b.Property<string>("SearchDigest")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_digest");
+
+                    b.Property<string>("Settings")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_matching_runs");
+
+                    b.HasIndex("InputId")
+                        .HasDatabaseName("ix_matching_runs_input_id");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_matching_runs_call_id_id");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_matching_runs_status_id");
+
+                    b.HasIndex("UpdatedAt", "Id")
+                        .HasDatabaseName("ix_matching_runs_updated_at_id");
+
+                    b.ToTable("matching_runs", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Money.Commitment", b =>
@@ -2074,6 +2579,14 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("pole_slug");
 
+                    b.Property<long?>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<Guid?>("RunId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run_id");
+
                     b.Property<string>("SearchDigest")
                         .HasMaxLength(32)
                         .HasColumnType("TEXT")
@@ -2133,6 +2646,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("PoleSlug", "Id")
                         .HasDatabaseName("ix_pairings_pole_slug_id");
+
+                    b.HasIndex("RunId", "Id")
+                        .HasDatabaseName("ix_pairings_run_id_id");
 
                     b.HasIndex("Status", "ExpiresAt")
                         .HasDatabaseName("ix_pairings_status_expires_at");
@@ -2413,6 +2929,16 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasConstraintName("fk_notices_asp_net_users_person_id");
                 });
 
+            modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_run_files_matching_runs_run_id");
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Applications.ApplicationSnapshot", b =>
                 {
                     b.HasOne("Ambassadors.Domain.Applications.ExchangeApplication", null)
@@ -2475,6 +3001,69 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_statements_journal_entry_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingInput", null)
+                        .WithMany()
+                        .HasForeignKey("InputId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_input_applications_matching_inputs_input_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.InputOffer", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingInput", null)
+                        .WithMany()
+                        .HasForeignKey("InputId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_input_offers_matching_inputs_input_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingInstruction", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Applications.ExchangeApplication", null)
+                        .WithMany()
+                        .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_instructions_applications_application_id");
+
+                    b.HasOne("Ambassadors.Domain.Offers.Offer", null)
+                        .WithMany()
+                        .HasForeignKey("OfferId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_instructions_offers_offer_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingResult", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingRun", null)
+                        .WithMany()
+                        .HasForeignKey("RunId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_results_matching_runs_run_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Matching.MatchingRun", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Calls.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_matching_runs_calls_call_id");
+
+                    b.HasOne("Ambassadors.Domain.Matching.MatchingInput", null)
+                        .WithMany()
+                        .HasForeignKey("InputId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_matching_runs_matching_inputs_input_id");
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Money.Commitment", b =>

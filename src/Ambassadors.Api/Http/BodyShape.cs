@@ -1,0 +1,23 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace Ambassadors.Api.Http;
+
+/// <summary>What an operation answers with where no type of ours is written as JSON: the bytes of a file, a stream of events.</summary>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Format">The first member of a file, which names its form; absent of a stream.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Example">What it looks like.</param>
+public sealed record BodyShape(string MediaType, string? Format, string Description, JsonNode Example);
+
+/// <summary>Says of a route what it answers with.</summary>
+public static class BodyShapes
+{
+    /// <summary>A stream of server-sent events: it lasts as long as what it tells of.</summary>
+    public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, string description, string example) =>
+        route.WithMetadata(new BodyShape("text/event-stream", null, description, example), new DisableRequestTimeoutAttribute());
+
+    /// <summary>A file in a form of its own.</summary>
+    public static RouteHandlerBuilder Exports(this RouteHandlerBuilder route, string format, string description, string example) =>
+        route.WithMetadata(new BodyShape("application/json", format, description, JsonNode.Parse(example)!));
+}
