@@ -53,7 +53,7 @@ internal sealed record Optimum(Plan Plan, long UpperBound, ShadowPrices Prices, 
                 break;
             if (best is null && reach > most)
                 return null;
-            reach = Math.Max((3 * reach) + 1, best is null ? 0 : most - best.Points);
+            reach = Math.Min((3 * reach) + 1, best is null ? long.MaxValue : most - best.Points);
         }
         return best is null ? null : new(best, bound, prices, size, search.Network, bounded);
     }

@@ -3,6 +3,12 @@ namespace Ambassadors.Matching;
 /// <summary>Of all plans with the same points the one with the lowest sum of lottery numbers: the answer is unique.</summary>
 internal static class TieBreak
 {
+    /// <summary>
+    /// Deterministic time for the lottery where prices alone don't prove the plan. A search that ends by it gives the luckiest plan that it met: still the
+    /// same everywhere, for nothing of it is left to a clock.
+    /// </summary>
+    private const double Work = 3;
+
     /// <summary>The luckiest of the plans as good as the best found.</summary>
     public static Plan Luckiest(Optimum optimum, Progress progress, CancellationToken cancellation)
     {
@@ -16,7 +22,7 @@ internal static class TieBreak
         var core = new Core(open, optimum.Prices, allowed);
         return core.Size == 0
             ? optimum.Plan
-            : core.Luckiest(optimum.Plan, pair => Lottery.Number(open.Problem, pair), Optimum.Work, cancellation).Plan ?? optimum.Plan;
+            : core.Luckiest(optimum.Plan, pair => Lottery.Number(open.Problem, pair), Work, cancellation).Plan ?? optimum.Plan;
     }
 
     /// <summary>Where the prices of the network alone prove the plan, the plans as good are the flows of the optimal face.</summary>
