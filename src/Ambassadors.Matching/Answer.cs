@@ -40,7 +40,7 @@ internal static class Answer
     /// <summary>A stable plan: its proof is that no pair blocks it, the bound is its own fit.</summary>
     public static MatchingOutcome Stable(OpenProblem open, Plan plan)
     {
-        var outcome = Of(open, plan, plan.Points + open.LockedFit, true, Explanation.Stable(open, plan));
+        var outcome = Of(open, plan, plan.Points + open.LockedFit, true, Explanation.OfStable(open, plan));
         return outcome with { Certificate = Certificate(outcome, open.Problem) };
     }
 

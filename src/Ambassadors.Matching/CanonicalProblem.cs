@@ -229,4 +229,20 @@ internal sealed class CanonicalProblem
 /// <param name="Written">Everything as it was written, for the hash.</param>
 /// <param name="Weights">The weights above 0 of pairs that exist, by pair.</param>
 internal sealed record CanonicalLimit(
-    string Name, long AtMost, (int Application, int Offer, long Weight)[] Written, (int Pair, long Weight)[] Weights);
+    string Name, long AtMost, (int Application, int Offer, long Weight)[] Written, (int Pair, long Weight)[] Weights)
+{
+    /// <summary>The weight of a pair, 0 where it has none.</summary>
+    public long WeightOf(int pair)
+    {
+        var (least, most) = (0, Weights.Length);
+        while (least < most)
+        {
+            var middle = (least + most) / 2;
+            if (Weights[middle].Pair < pair)
+                least = middle + 1;
+            else
+                most = middle;
+        }
+        return least < Weights.Length && Weights[least].Pair == pair ? Weights[least].Weight : 0;
+    }
+}

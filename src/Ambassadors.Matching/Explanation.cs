@@ -1,18 +1,133 @@
 namespace Ambassadors.Matching;
 
-/// <summary>Why applications have no pair.</summary>
-internal static class Explanation
+/// <summary>Why applications have no pair: what would have to be different for one of them alone.</summary>
+internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress progress, CancellationToken cancellation)
 {
-    public static IReadOnlyList<UnmatchedApplication> Of(Best best, Plan plan, Progress progress, CancellationToken cancellation)
+    /// <summary>
+    /// Up to so many pairs × applications without one, all are explained by solving anew, which then takes about a second; above, by prices. Without money
+    /// and other limits in force a solution is one flow; with them it is many, and a search.
+    /// </summary>
+    private const long WorkOfFlows = 600_000, WorkOfSearches = 15_000;
+
+    private readonly OpenProblem open = prices.Open;
+    private readonly CanonicalProblem problem = prices.Open.Problem;
+
+    /// <summary>Every application without a pair, by id.</summary>
+    public IReadOnlyList<UnmatchedApplication> OfAll(Plan plan)
     {
+        var unmatched = Unmatched(open, plan).ToList();
+        var most = (open.Money is null && open.Limits.Length == 0 ? WorkOfFlows : WorkOfSearches) / (problem.Profile is MatchingProfile.Floor ? 10 : 1);
+        var solve = (long)unmatched.Count * problem.PairCount <= most;
         progress.Step(MatchingPhase.Explaining);
-        cancellation.ThrowIfCancellationRequested();
-        return [.. plan.PairOf.Select((e, i) => (e, i)).Where(each => each.e < 0 && !best.Optimum.Prices.Open.IsLocked(each.i))
-            .Select(each => new UnmatchedApplication(
-                best.Optimum.Prices.Open.Problem.Applications[each.i], UnmatchedReason.Several, ExplanationBasis.Prices, []))];
+        var explained = new List<UnmatchedApplication>(unmatched.Count);
+        foreach (var i in unmatched)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            explained.Add(solve ? BySolving(i) : ByPrices(i));
+        }
+        return explained;
     }
 
-    public static IReadOnlyList<UnmatchedApplication> Stable(OpenProblem open, Plan plan) => [.. plan.PairOf.Select((e, i) => (e, i)).Where(each => each.e < 0 && !open.IsLocked(each.i))
-            .Select(each => new UnmatchedApplication(
-                open.Problem.Applications[each.i], UnmatchedReason.Several, ExplanationBasis.Prices, []))];
+    /// <summary>In a stable plan only seats keep an application out: did none count for it, it would have the offer that it wishes most.</summary>
+    public static IReadOnlyList<UnmatchedApplication> OfStable(OpenProblem open, Plan plan) =>
+        [.. Unmatched(open, plan).Select(i => WithoutSolving(open, i) ?? new UnmatchedApplication(
+            open.Problem.Applications[i], UnmatchedReason.Seats, ExplanationBasis.Solved,
+            [new(MatchingRule.Seats, true, open.Problem.Fit[Stability.Favourite(open, i)])]))];
+
+    /// <summary>Exact: with each rule waived the problem is solved anew, unless the prices already prove that nothing is gained.</summary>
+    public UnmatchedApplication BySolving(int i)
+    {
+        if (WithoutSolving(open, i) is { } known)
+            return known;
+        var exact = true;
+        var with = Solve(new(i, Forced: true));
+        var waivers = InForce().Select(rule => Waive(i, rule)).ToList();
+        var tie = with is { } same && same.CompareTo(value) >= 0;
+        return Explained(i, tie, waivers, exact ? ExplanationBasis.Solved : ExplanationBasis.Prices, value.Fit - with?.Fit);
+
+        Waiver Waive(int application, MatchingRule rule)
+        {
+            var best = value;
+            if (rule is not MatchingRule.CountryQuota)
+                best = CanGain(rule, null) ? Max(best, Solve(new(application, rule))) : best;
+            else
+            {
+                foreach (var country in Countries(application).Where(country => CanGain(rule, country)))
+                    best = Max(best, Solve(new(application, rule, country, Forced: true)));
+            }
+            return new(rule, best.CompareTo(value) > 0, best.Fit - value.Fit);
+        }
+
+        // What the prices prove holds for the problem whose number of pairs and lowest fit are settled: where they are not given they prove nothing of others.
+        bool CanGain(MatchingRule rule, int? country) =>
+            problem.Profile is not MatchingProfile.Fit || prices.BoundWith(i, rule, country) > value.Fit;
+
+        PlanValue? Solve(Waiving waiving)
+        {
+            var solved = Best.Find(problem, waiving, progress, cancellation);
+            exact &= solved?.Proved ?? true;
+            return solved?.Value;
+        }
+    }
+
+    /// <summary>By what the application's best pair is worth at the prices with a rule waived.</summary>
+    private UnmatchedApplication ByPrices(int i)
+    {
+        if (WithoutSolving(open, i) is { } known)
+            return known;
+        var waivers = InForce().Select(rule => (Rule: rule, Gain: Gain(rule)))
+            .Select(each => new Waiver(each.Rule, each.Gain > 0, Math.Max(0, each.Gain ?? 0))).ToList();
+        var cost = -Gain(null);
+        return Explained(i, cost <= 0, waivers, ExplanationBasis.Prices, cost is null ? null : Math.Max(0, cost.Value));
+
+        long? Gain(MatchingRule? rule) => prices.BoundWith(i, rule) - prices.WholeBound;
+    }
+
+    private UnmatchedApplication Explained(int i, bool tie, List<Waiver> waivers, ExplanationBasis basis, long? cost)
+    {
+        var reason = tie ? UnmatchedReason.Tie : waivers.Find(waiver => waiver.Places)?.Rule switch
+        {
+            MatchingRule.Seats => UnmatchedReason.Seats,
+            MatchingRule.PoleQuota => UnmatchedReason.PoleQuota,
+            MatchingRule.CountryQuota => UnmatchedReason.CountryQuota,
+            MatchingRule.Budget => UnmatchedReason.Budget,
+            MatchingRule.OtherLimit => UnmatchedReason.OtherLimit,
+            MatchingRule.DistinctCountries or MatchingRule.Locked or null => UnmatchedReason.Several
+        };
+        var lottery = tie ? PairsOf(open, i).Where(e => open.Open[e]).Min(e => Lottery.Number(problem, e)) : (uint?)null;
+        return new(problem.Applications[i], reason, basis, waivers, cost, lottery is { } number ? Lottery.Text(number) : null);
+    }
+
+    /// <summary>What the problem alone says.</summary>
+    private static UnmatchedApplication? WithoutSolving(OpenProblem open, int i)
+    {
+        var problem = open.Problem;
+        if (!PairsOf(open, i).Any())
+            return new(problem.Applications[i], UnmatchedReason.NoEligible, ExplanationBasis.Solved, []);
+        return PairsOf(open, i).All(e => open.IsForbidden(e) || (open.Seats[problem.OfferOf[e]] == 0 && problem.Capacity[problem.OfferOf[e]] > 0))
+            ? new(problem.Applications[i], UnmatchedReason.BlockedByOfficer, ExplanationBasis.Solved, [])
+            : null;
+    }
+
+    private IEnumerable<MatchingRule> InForce()
+    {
+        yield return MatchingRule.Seats;
+        if (problem.MaxPerPole is not null)
+            yield return MatchingRule.PoleQuota;
+        if (problem.MaxPerCountry is not null)
+            yield return MatchingRule.CountryQuota;
+        if (open.Money is not null)
+            yield return MatchingRule.Budget;
+        if (open.Limits.Length > 0)
+            yield return MatchingRule.OtherLimit;
+    }
+
+    private IEnumerable<int> Countries(int i) => PairsOf(open, i).Select(e => problem.CountryOf[problem.OfferOf[e]]).Distinct();
+
+    private static IEnumerable<int> Unmatched(OpenProblem open, Plan plan) =>
+        Enumerable.Range(0, plan.PairOf.Length).Where(i => plan.PairOf[i] < 0 && !open.IsLocked(i));
+
+    private static IEnumerable<int> PairsOf(OpenProblem open, int i) => Enumerable.Range(open.Problem.Start[i], open.Problem.Start[i + 1] - open.Problem.Start[i]);
+
+    private static PlanValue Max(PlanValue one, PlanValue? other) => other is { } value && value.CompareTo(one) > 0 ? value : one;
 }

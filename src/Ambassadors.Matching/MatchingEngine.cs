@@ -22,13 +22,11 @@ public static class MatchingEngine
         var open = new OpenProblem(canonical);
         if (canonical.Profile is MatchingProfile.Stable)
             return Answer.Stable(open, Stability.Propose(open, cancellation));
-        if (Infeasible.ByCountries(open, cancellation) is { } countries)
-            return Answer.None(countries);
+        if (Best.Find(canonical, null, steps, cancellation) is not { } best)
+            return Answer.None(Infeasible.ByCountries(open, cancellation) ?? Infeasible.Together(open));
 
-        if (Best(canonical, steps, cancellation) is not { } best)
-            return Answer.None(Infeasible.Together(open));
         var plan = TieBreak.Luckiest(best.Optimum, steps, cancellation);
-        var unmatched = Explanation.Of(best, plan, steps, cancellation);
+        var unmatched = new Explanation(best.Optimum.Prices, best.Value, steps, cancellation).OfAll(plan);
         steps.Done();
         return Answer.Proved(best, plan, unmatched);
     }
@@ -40,49 +38,30 @@ public static class MatchingEngine
     /// <summary>The lottery number of a pair, eight hexadecimal digits; lower is luckier.</summary>
     public static string LotteryOf(string problemHash, string application, string offer) => Lottery.Text(Lottery.Number(problemHash, application, offer));
 
-    /// <summary>What the profile asks to be settled first, the number of pairs and the lowest fit, is settled by problems of their own.</summary>
-    private static Best? Best(CanonicalProblem problem, Progress progress, CancellationToken cancellation)
+    /// <summary>
+    /// Why an application has no pair, by solving the problem anew with each rule waived for it alone: exact, for a letter. It takes as long as several
+    /// solutions of the problem.
+    /// </summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="outcome">Its outcome.</param>
+    /// <param name="application">Id of an application that has no pair in it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="ArgumentException">The outcome is not this problem's, or the application has a pair or is unknown.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static UnmatchedApplication Explain(
+        MatchingProblem problem, MatchingOutcome outcome, string application, CancellationToken cancellation = default)
     {
-        if (problem.Profile is MatchingProfile.Fit)
-            return Optimum.Find(new(problem), progress, cancellation) is { } fit ? new(fit, fit.Proved, null, null) : null;
-        if (Optimum.Find(new(problem, unit: true), progress, cancellation) is not { } most)
-            return null;
-        var (floor, proved) = (0, most.Proved);
-        if (problem.Profile is MatchingProfile.Floor)
-            (floor, most, proved) = HighestFloor(problem, most, progress, cancellation);
-        var open = new OpenProblem(problem, floor: floor, count: most.Plan.Count);
-        var best = Optimum.Find(open, progress, cancellation, most.Plan)!;
-        return new(best, best.Proved && proved, most.Plan.Count, problem.Profile is MatchingProfile.Floor ? floor : null);
-    }
-
-    /// <summary>Raises the lowest fit admitted as far as the number of pairs stays the same, halving the fits in question.</summary>
-    private static (int Floor, Optimum Most, bool Proved) HighestFloor(
-        CanonicalProblem problem, Optimum most, Progress progress, CancellationToken cancellation)
-    {
-        var fits = problem.Fit.Distinct().Order().ToArray();
-        var (count, proved) = (most.Plan.Count, most.Proved);
-        var (least, top) = (0, fits.Length - 1);
-        while (least < top && count > 0)
-        {
-            var middle = (least + top + 1) / 2;
-            var raised = Optimum.Find(new(problem, unit: true, floor: fits[middle]), progress, cancellation);
-            if (raised?.Plan.Count >= count)
-            {
-                (least, most) = (middle, raised);
-            }
-            else
-            {
-                top = middle - 1;
-                proved &= raised is null || raised.UpperBound < count;
-            }
-        }
-        return (count > 0 ? fits[least] : 0, most, proved);
+        ArgumentNullException.ThrowIfNull(outcome);
+        var canonical = CanonicalProblem.Read(problem);
+        if (outcome.Certificate is not { } certificate || certificate.ProblemHash != canonical.Hash)
+            throw new ArgumentException("The outcome is not a plan of this problem.", nameof(outcome));
+        if (outcome.Unmatched.FirstOrDefault(unmatched => unmatched.Application == application) is not { } listed)
+            throw new ArgumentException($"Application '{application}' is none without a pair.", nameof(application));
+        if (canonical.Profile is MatchingProfile.Stable)
+            return listed;
+        var prices = ShadowPrices.Of(canonical, certificate);
+        var value = new PlanValue(certificate.Count ?? 0, certificate.Floor ?? 0, outcome.Fit - prices.Open.LockedFit);
+        return new Explanation(prices, value, new Progress(null), cancellation)
+            .BySolving(Array.BinarySearch(canonical.Applications, application, StringComparer.Ordinal));
     }
 }
-
-/// <summary>The best plan by a profile.</summary>
-/// <param name="Optimum">The last problem's best plan.</param>
-/// <param name="Proved">Whether it and all that was settled before is proved.</param>
-/// <param name="Count">The number of pairs that was settled, locked ones apart.</param>
-/// <param name="Floor">The lowest fit that was settled.</param>
-internal sealed record Best(Optimum Optimum, bool Proved, int? Count, int? Floor);

@@ -15,6 +15,8 @@ internal sealed class OpenProblem
 
     private readonly Waiving? waiving;
     private readonly bool[] taken;
+    private readonly HashSet<int> forbidden, tooHeavy = [];
+    private readonly int floor;
 
     /// <param name="problem">The problem, whose locked pairs keep every rule.</param>
     /// <param name="unit">Whether every pair counts 1, not its fit.</param>
@@ -61,26 +63,13 @@ internal sealed class OpenProblem
         if (waiving is { Rule: MatchingRule.Budget } or { Rule: MatchingRule.OtherLimit })
             Waive(waiving);
 
+        this.floor = floor;
+        forbidden = [.. problem.Forbidden.Select(couple => problem.PairOf(couple.Application, couple.Offer))];
+        for (var n = 0; n < Limits.Length; n++)
+            tooHeavy.UnionWith(Limits[n].Weights.Where(weight => weight.Weight > LimitRoom[n]).Select(weight => weight.Pair));
         Open = new bool[problem.PairCount];
         for (var e = 0; e < Open.Length; e++)
-        {
-            var (i, j) = (problem.ApplicationOf[e], problem.OfferOf[e]);
-            var country = problem.CountryOf[j];
-            Open[e] = !taken[i] && problem.Fit[e] >= floor && !(Cost[e] > Money)
-                && (Seats[j] > 0 || Waives(i, MatchingRule.Seats))
-                && (PoleRoom[problem.PoleOf[i]] > 0 || Waives(i, MatchingRule.PoleQuota))
-                && CountryRoom[country] > 0 && !(Waives(i, MatchingRule.CountryQuota) && country != waiving!.Country);
-        }
-        foreach (var (i, j) in problem.Forbidden)
-        {
-            if (problem.PairOf(i, j) is var e and >= 0)
-                Open[e] = false;
-        }
-        for (var n = 0; n < Limits.Length; n++)
-        {
-            foreach (var (e, weight) in Limits[n].Weights)
-                Open[e] &= weight <= LimitRoom[n];
-        }
+            Open[e] = IsOpen(e, waiving?.Application == problem.ApplicationOf[e] ? waiving.Rule : null);
 
         int Room(int? most, int used) => most is { } limit ? Math.Clamp(limit - used, 0, Unlimited) : Unlimited;
     }
@@ -112,6 +101,23 @@ internal sealed class OpenProblem
 
     /// <summary>The application that has to have a pair; -1 where there is none.</summary>
     public int Forced => waiving is { Forced: true } ? waiving.Application : -1;
+
+    /// <summary>Whether some plan could hold the pair as far as each rule alone goes, one of them not counting for it.</summary>
+    public bool IsOpen(int pair, MatchingRule? waived)
+    {
+        var (i, j) = (Problem.ApplicationOf[pair], Problem.OfferOf[pair]);
+        var country = Problem.CountryOf[j];
+        return !taken[i] && Problem.Fit[pair] >= floor && !forbidden.Contains(pair)
+            && (waived is MatchingRule.Budget || !(Cost[pair] > Money))
+            && (waived is MatchingRule.OtherLimit || !tooHeavy.Contains(pair))
+            && (waived is MatchingRule.Seats || Seats[j] > 0)
+            && (waived is MatchingRule.PoleQuota || PoleRoom[Problem.PoleOf[i]] > 0)
+            && (waived is MatchingRule.CountryQuota
+                ? waiving is not { Rule: MatchingRule.CountryQuota } || waiving.Country == country
+                : CountryRoom[country] > 0);
+    }
+
+    public bool IsForbidden(int pair) => forbidden.Contains(pair);
 
     public bool IsLocked(int application) => taken[application];
 

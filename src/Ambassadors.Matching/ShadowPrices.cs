@@ -25,6 +25,18 @@ internal sealed record Multipliers(long Scale, long Money, long[] Limits)
         return values;
     }
 
+    /// <summary>What a pair pays for limits of another kind.</summary>
+    public long LimitsOf(OpenProblem open, int pair)
+    {
+        var paid = 0L;
+        for (var n = 0; n < Limits.Length; n++)
+        {
+            if (Limits[n] > 0)
+                paid += Limits[n] * open.Limits[n].WeightOf(pair);
+        }
+        return paid;
+    }
+
     /// <summary>What money and limits would fetch if all of them were used.</summary>
     public Int128 Stock(OpenProblem open)
     {
@@ -94,6 +106,49 @@ internal sealed class ShadowPrices
 
     /// <summary>How far, at the least, a plan with an open pair is below the bound, in points × scale.</summary>
     public long Loss(int pair) => Surplus[open.Problem.ApplicationOf[pair]] - values[pair];
+
+    /// <summary>A pair's worth by the prices with one rule not counting for it; whether it is open is not asked.</summary>
+    public long Worth(int pair, MatchingRule? waived)
+    {
+        var problem = open.Problem;
+        var (pole, offer) = (problem.PoleOf[problem.ApplicationOf[pair]], problem.OfferOf[pair]);
+        var country = problem.CountryOf[offer];
+        var worth = (Multipliers.Scale * open.Points(pair)) - Count + First[country];
+        if (waived is not MatchingRule.Seats)
+            worth -= Seat[offer];
+        if (waived is not MatchingRule.PoleQuota)
+            worth -= Pole[pole];
+        if (waived is not MatchingRule.CountryQuota)
+            worth -= Country[country];
+        if (waived is not MatchingRule.Budget)
+            worth -= Multipliers.Money * open.Cost[pair];
+        return waived is MatchingRule.OtherLimit ? worth : worth - Multipliers.LimitsOf(open, pair);
+    }
+
+    /// <summary>No plan with a pair of this application has more points, one rule not counting for it; null where it has no pair even so.</summary>
+    public long? BoundWith(int application, MatchingRule? waived, int? country = null)
+    {
+        Int128? most = null;
+        for (var e = open.Problem.Start[application]; e < open.Problem.Start[application + 1]; e++)
+        {
+            if (open.IsOpen(e, waived) && (country is null || open.Problem.CountryOf[open.Problem.OfferOf[e]] == country))
+                most = Int128.Max(most ?? Int128.MinValue, Worth(e, waived));
+        }
+        return most is null ? null : (long)FloorDivide(Bound - Surplus[application] + most.Value, Multipliers.Scale);
+    }
+
+    /// <summary>The prices that a certificate says, for the problem as it is without anything waived.</summary>
+    public static ShadowPrices Of(CanonicalProblem problem, MatchingCertificate certificate)
+    {
+        var open = new OpenProblem(problem, floor: certificate.Floor ?? 0, count: certificate.Count - problem.Locked.Length);
+        return new(
+            open, new(certificate.Scale, certificate.BudgetPrice, Priced([.. open.Limits.Select(limit => limit.Name)], certificate.LimitPrices)),
+            Priced(problem.Offers, certificate.SeatPrices), Priced(problem.Poles, certificate.PolePrices),
+            Priced(problem.Countries, certificate.CountryPrices), Priced(problem.Countries, certificate.FirstPrices),
+            certificate.DistinctCountriesPrice, certificate.CountPrice);
+
+        static long[] Priced(string[] names, IReadOnlyDictionary<string, long> prices) => [.. names.Select(name => prices.GetValueOrDefault(name))];
+    }
 
     public static Int128 FloorDivide(Int128 number, long by)
     {

@@ -9,20 +9,14 @@ internal static class Stability
     public static Plan Propose(OpenProblem open, CancellationToken cancellation)
     {
         var problem = open.Problem;
-        var lottery = new uint[problem.PairCount];
-        for (var e = 0; e < lottery.Length; e++)
-            lottery[e] = open.Open[e] ? Lottery.Number(problem, e) : 0;
         var wishes = new int[problem.Applications.Length][];
         for (var i = 0; i < wishes.Length; i++)
-        {
-            wishes[i] = [.. Enumerable.Range(problem.Start[i], problem.Start[i + 1] - problem.Start[i]).Where(e => open.Open[e])];
-            Array.Sort(wishes[i], (one, other) => Order(problem.ApplicationRank, one, other));
-        }
+            wishes[i] = Wishes(open, i, null);
         var pairOf = new int[problem.Applications.Length];
         Array.Fill(pairOf, -1);
         // The one that an offer would least like to keep comes first.
         var kept = problem.Offers.Select(_ => new PriorityQueue<int, int>(
-            Comparer<int>.Create((one, other) => Order(problem.OfferRank, other, one)))).ToArray();
+            Comparer<int>.Create((one, other) => Order(problem, problem.OfferRank, other, one)))).ToArray();
         var asked = new int[problem.Applications.Length];
         var waiting = new Stack<int>(Enumerable.Range(0, problem.Applications.Length));
         while (waiting.TryPop(out var i))
@@ -41,11 +35,23 @@ internal static class Stability
             waiting.Push(refused);
         }
         return Plan.Of(open, pairOf);
+    }
 
-        int Order(int[] ranks, int one, int other)
-        {
-            var rather = Blocking.Compare(problem, ranks, one, other);
-            return rather != 0 ? rather : lottery[one] != lottery[other] ? lottery[one].CompareTo(lottery[other]) : one.CompareTo(other);
-        }
+    /// <summary>The offer that an application would have if no seats counted.</summary>
+    public static int Favourite(OpenProblem open, int application) => Wishes(open, application, MatchingRule.Seats)[0];
+
+    private static int[] Wishes(OpenProblem open, int application, MatchingRule? waived)
+    {
+        var problem = open.Problem;
+        int[] wishes = [.. Enumerable.Range(problem.Start[application], problem.Start[application + 1] - problem.Start[application])
+            .Where(e => open.IsOpen(e, waived))];
+        Array.Sort(wishes, (one, other) => Order(problem, problem.ApplicationRank, one, other));
+        return wishes;
+    }
+
+    private static int Order(CanonicalProblem problem, int[] ranks, int one, int other)
+    {
+        var rather = Blocking.Compare(problem, ranks, one, other);
+        return rather != 0 ? rather : (Lottery.Number(problem, one), one).CompareTo((Lottery.Number(problem, other), other));
     }
 }
