@@ -13,7 +13,7 @@ internal static class Answer
     /// <summary>A plan and what its prices prove.</summary>
     public static MatchingOutcome Proved(Best best, Plan plan, IReadOnlyList<UnmatchedApplication> unmatched)
     {
-        var (optimum, prices) = (best.Optimum, best.Optimum.Prices);
+        var (optimum, prices) = (best.Optimum, best.Optimum.Prices.Value);
         var (open, problem) = (prices.Open, prices.Open.Problem);
         var outcome = Of(open, plan, optimum.UpperBound + open.LockedFit, best.Proved, unmatched);
         return outcome with

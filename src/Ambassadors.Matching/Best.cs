@@ -13,7 +13,7 @@ internal readonly record struct PlanValue(int Count, int Floor, long Fit) : ICom
 /// <param name="Floor">The lowest fit that was settled.</param>
 internal sealed record Best(Optimum Optimum, bool Proved, int? Count, int? Floor)
 {
-    public PlanValue Value => new(Count is { } count ? count + Optimum.Prices.Open.LockedPairs.Length : 0, Floor ?? 0, Optimum.Plan.Points);
+    public PlanValue Value => new(Count is { } count ? count + Optimum.Network.Open.LockedPairs.Length : 0, Floor ?? 0, Optimum.Plan.Points);
 
     /// <summary>What the profile asks to be settled first, the number of pairs and the lowest fit, is settled by problems of their own.</summary>
     public static Best? Find(CanonicalProblem problem, Waiving? waiving, Progress progress, CancellationToken cancellation)

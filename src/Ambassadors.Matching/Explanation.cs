@@ -9,6 +9,8 @@ internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress
     /// </summary>
     private const long WorkOfFlows = 600_000, WorkOfSearches = 15_000;
 
+    private static readonly Progress Silent = new(null);
+
     private readonly OpenProblem open = prices.Open;
     private readonly CanonicalProblem problem = prices.Open.Problem;
 
@@ -18,11 +20,12 @@ internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress
         var unmatched = Unmatched(open, plan).ToList();
         var most = (open.Money is null && open.Limits.Length == 0 ? WorkOfFlows : WorkOfSearches) / (problem.Profile is MatchingProfile.Floor ? 10 : 1);
         var solve = (long)unmatched.Count * problem.PairCount <= most;
-        progress.Step(MatchingPhase.Explaining);
         var explained = new List<UnmatchedApplication>(unmatched.Count);
         foreach (var i in unmatched)
         {
             cancellation.ThrowIfCancellationRequested();
+            if (solve || explained.Count == 0)
+                progress.Step(MatchingPhase.Explaining);
             explained.Add(solve ? BySolving(i) : ByPrices(i));
         }
         return explained;
@@ -49,22 +52,26 @@ internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress
         {
             var best = value;
             if (rule is not MatchingRule.CountryQuota)
-                best = CanGain(rule, null) ? Max(best, Solve(new(application, rule))) : best;
+                best = CanGain(rule, null, best) ? Max(best, Solve(new(application, rule))) : best;
             else
             {
-                foreach (var country in Countries(application).Where(country => CanGain(rule, country)))
-                    best = Max(best, Solve(new(application, rule, country, Forced: true)));
+                // The most promising country first: most of the others then can't be better.
+                foreach (var country in Countries(application).OrderByDescending(country => prices.BoundWith(i, rule, country)))
+                {
+                    if (CanGain(rule, country, best))
+                        best = Max(best, Solve(new(application, rule, country, Forced: true)));
+                }
             }
             return new(rule, best.CompareTo(value) > 0, best.Fit - value.Fit);
         }
 
         // What the prices prove holds for the problem whose number of pairs and lowest fit are settled: where they are not given they prove nothing of others.
-        bool CanGain(MatchingRule rule, int? country) =>
-            problem.Profile is not MatchingProfile.Fit || prices.BoundWith(i, rule, country) > value.Fit;
+        bool CanGain(MatchingRule rule, int? country, PlanValue best) =>
+            problem.Profile is not MatchingProfile.Fit || prices.BoundWith(i, rule, country) > best.Fit;
 
         PlanValue? Solve(Waiving waiving)
         {
-            var solved = Best.Find(problem, waiving, progress, cancellation);
+            var solved = Best.Find(problem, waiving, Silent, cancellation);
             exact &= solved?.Proved ?? true;
             return solved?.Value;
         }

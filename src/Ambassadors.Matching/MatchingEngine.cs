@@ -26,7 +26,7 @@ public static class MatchingEngine
             return Answer.None(Infeasible.ByCountries(open, cancellation) ?? Infeasible.Together(open));
 
         var plan = TieBreak.Luckiest(best.Optimum, steps, cancellation);
-        var unmatched = new Explanation(best.Optimum.Prices, best.Value, steps, cancellation).OfAll(plan);
+        var unmatched = new Explanation(best.Optimum.Prices.Value, best.Value, steps, cancellation).OfAll(plan);
         steps.Done();
         return Answer.Proved(best, plan, unmatched);
     }

@@ -141,7 +141,7 @@ internal sealed class Network
     /// Node prices of an optimal flow: the lengths of the shortest paths in what the flow leaves free (its residual graph), every node
     /// being a start. By them no free arc has a negative reduced cost.
     /// </summary>
-    public long[] Distances(Flow flow, long[] value)
+    private long[] Distances(Flow flow, long[] value)
     {
         var distance = new long[NodeCount];
         var queue = new Queue<int>(Enumerable.Range(0, NodeCount).Reverse());
@@ -169,20 +169,22 @@ internal sealed class Network
     }
 
     /// <summary>The optimal face: by the node prices, which arcs no optimal flow uses (-1) and which every one fills (1).</summary>
-    public sbyte[] Face(long[] distance, long[] value)
+    public sbyte[] Face(Bounded bounded)
     {
+        var distance = bounded.Distances ??= Distances(bounded.Flow, bounded.Values);
         var face = new sbyte[ArcCount];
         for (var a = 0; a < ArcCount; a++)
         {
-            var reduced = (a < PairArcs ? -value[a] : 0) + distance[tail[a]] - distance[head[a]];
+            var reduced = (a < PairArcs ? -bounded.Values[a] : 0) + distance[tail[a]] - distance[head[a]];
             face[a] = (sbyte)(IsFixed(a) ? 0 : -Math.Sign(reduced));
         }
         return face;
     }
 
-    /// <summary>The prices that the distances stand for; see <see cref="ShadowPrices"/>.</summary>
-    public ShadowPrices Prices(long[] distance, Multipliers multipliers)
+    /// <summary>The prices of all that is scarce in a flow; see <see cref="ShadowPrices"/>.</summary>
+    public ShadowPrices Prices(Bounded bounded)
     {
+        var distance = bounded.Distances ??= Distances(bounded.Flow, bounded.Values);
         var problem = Open.Problem;
         var country = new long[problem.Countries.Length];
         for (var c = 0; c < country.Length; c++)
@@ -197,7 +199,7 @@ internal sealed class Network
         for (var p = 0; p < pole.Length; p++)
             pole[p] = Math.Max(0, distance[Poles + p] - distance[Source]);
         return new(
-            Open, multipliers, seat, pole,
+            Open, bounded.Multipliers, seat, pole,
             [.. country.Select(node => Math.Max(0, distance[Sink] - node))], [.. country.Select(node => Math.Max(0, node - distance[Sink]))],
             distance[First] - distance[Sink], distance[Source] - distance[Sink]);
     }

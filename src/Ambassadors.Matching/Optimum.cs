@@ -5,7 +5,9 @@ namespace Ambassadors.Matching;
 /// <param name="UpperBound">No plan has more points.</param>
 /// <param name="Prices">What prove the first bound.</param>
 /// <param name="CorePairs">How many pairs were searched; 0 where the prices alone prove the plan.</param>
-internal sealed record Optimum(Plan Plan, long UpperBound, ShadowPrices Prices, int CorePairs, Network Network, Bounded Bounded)
+/// <param name="Network">Its network.</param>
+/// <param name="Bounded">The flow that proves the first bound.</param>
+internal sealed record Optimum(Plan Plan, long UpperBound, Lazy<ShadowPrices> Prices, int CorePairs, Network Network, Bounded Bounded)
 {
     /// <summary>Deterministic time that all searches of one core may take together, a few minutes: then the honest gap is said.</summary>
     public const double Work = 120;
@@ -29,17 +31,17 @@ internal sealed record Optimum(Plan Plan, long UpperBound, ShadowPrices Prices, 
         var search = new PriceSearch(open, progress, cancellation);
         if (search.Find() is not { } bounded)
             return null;
-        var prices = search.Network.Prices(search.Network.Distances(bounded.Flow, bounded.Values), bounded.Multipliers);
-        var (best, bound, size, work) = (bounded.Feasible, prices.WholeBound, 0, Work);
+        // The bound is known by the flow; the prices of the rest are needed to write it down and for a core.
+        var prices = new Lazy<ShadowPrices>(() => search.Network.Prices(bounded));
+        var most = (long)ShadowPrices.FloorDivide(bounded.Bound, bounded.Multipliers.Scale);
+        var (best, bound, size, work) = (bounded.Feasible, most, 0, Work);
         if (known is not null && Plan.Of(open, known.PairOf) is var start && !(best?.Points >= start.Points))
             best = start;
-        progress.Step(MatchingPhase.Flows, bound + open.LockedFit, best?.Points + open.LockedFit);
-        var most = prices.WholeBound;
+        Report(MatchingPhase.Flows);
         var reach = open.Unit ? 0 : FirstReach;
         while ((best is null || best.Points < bound) && work > 0)
         {
-            var allowed = prices.Bound - ((Int128)prices.Multipliers.Scale * (most - reach));
-            var core = new Core(open, prices, allowed);
+            var core = new Core(open, prices.Value, bounded.Bound - ((Int128)bounded.Multipliers.Scale * (most - reach)));
             size = core.Size;
             var answer = core.Best(best, work, cancellation);
             work -= answer.Work;
@@ -48,7 +50,7 @@ internal sealed record Optimum(Plan Plan, long UpperBound, ShadowPrices Prices, 
             var inside = answer.Complete ? answer.Plan?.Points ?? long.MinValue : answer.Bound ?? bound;
             // A plan outside loses more than was allowed: it has at least a point less than the least that was.
             bound = Math.Max(best?.Points ?? long.MinValue, Math.Min(bound, Math.Max(inside, most - reach - 1)));
-            progress.Step(MatchingPhase.Core, bound + open.LockedFit, best?.Points + open.LockedFit);
+            Report(MatchingPhase.Core);
             if (!answer.Complete)
                 break;
             if (best is null && reach > most)
@@ -56,5 +58,14 @@ internal sealed record Optimum(Plan Plan, long UpperBound, ShadowPrices Prices, 
             reach = Math.Min((3 * reach) + 1, best is null ? long.MaxValue : most - best.Points);
         }
         return best is null ? null : new(best, bound, prices, size, search.Network, bounded);
+
+        // Where pairs are counted first, the count is not yet a value of the plan.
+        void Report(MatchingPhase phase)
+        {
+            if (open.Unit)
+                progress.Step(phase);
+            else
+                progress.Step(phase, bound + open.LockedFit, best?.Points + open.LockedFit);
+        }
     }
 }

@@ -99,6 +99,9 @@ internal sealed class PriceSearch(OpenProblem open, Progress progress, Cancellat
 /// <param name="Feasible">The best plan met that keeps money and limits too; null where none was.</param>
 internal sealed record Bounded(Multipliers Multipliers, Flow Flow, long[] Values, Plan Plan, Int128 Bound, Plan? Feasible)
 {
+    /// <summary>The flow's node prices, once somebody asked.</summary>
+    public long[]? Distances { get; set; }
+
     /// <summary>What a plan is worth at these prices.</summary>
     public Int128 Worth(Plan plan)
     {

@@ -13,13 +13,12 @@ internal static class TieBreak
     public static Plan Luckiest(Optimum optimum, Progress progress, CancellationToken cancellation)
     {
         progress.Step(MatchingPhase.Lottery);
-        var open = optimum.Prices.Open;
-        if (optimum.Prices.Multipliers.AreNone && optimum.Plan.Points == optimum.Prices.WholeBound && OnFace(optimum, cancellation) is { } plan
+        var (open, bounded) = (optimum.Network.Open, optimum.Bounded);
+        if (bounded.Multipliers.AreNone && optimum.Plan.Points == bounded.Bound && OnFace(optimum, cancellation) is { } plan
             && plan.Keeps(open))
             return plan;
         // A plan as good as this one loses exactly the distance to the bound.
-        var allowed = optimum.Prices.Bound - ((Int128)optimum.Prices.Multipliers.Scale * optimum.Plan.Points);
-        var core = new Core(open, optimum.Prices, allowed);
+        var core = new Core(open, optimum.Prices.Value, bounded.Bound - ((Int128)bounded.Multipliers.Scale * optimum.Plan.Points));
         return core.Size == 0
             ? optimum.Plan
             : core.Luckiest(optimum.Plan, pair => Lottery.Number(open.Problem, pair), Work, cancellation).Plan ?? optimum.Plan;
@@ -28,8 +27,8 @@ internal static class TieBreak
     /// <summary>Where the prices of the network alone prove the plan, the plans as good are the flows of the optimal face.</summary>
     private static Plan? OnFace(Optimum optimum, CancellationToken cancellation)
     {
-        var (network, bounded) = (optimum.Network, optimum.Bounded);
-        var face = network.Face(network.Distances(bounded.Flow, bounded.Values), bounded.Values);
+        var network = optimum.Network;
+        var face = network.Face(optimum.Bounded);
         var luck = new long[network.PairArcs];
         for (var a = 0; a < luck.Length; a++)
             luck[a] = face[a] == 0 ? -(long)Lottery.Number(network.Open.Problem, network.PairOf[a]) : 0;
