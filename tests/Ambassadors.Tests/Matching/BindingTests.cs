@@ -108,7 +108,7 @@ public sealed class BindingTests
         Expect(2401, "a1-o1 a2-o2 a3-o3 a4-o4", problem.Under(rules => rules with { Linear = [Region(10)] }));
         Expect(1701, "a1-o1 a2-o2 a4-o4", problem.Under(rules => rules with { Linear = [Region(9)] }));
         Expect(1501, "a2-o2 a3-o3 a4-o4", problem.Under(rules => rules with { Linear = [Region(6)] }));
-        Expect(801, "a2-o2 a4-o4", problem.Under(rules => rules with { Linear = [Region(6), new("funder:x", 1, [new("a3", "o3", 2)])] }));
+        Expect(901, "a1-o1 a4-o4", problem.Under(rules => rules with { Linear = [Region(6), new("funder:x", 1, [new("a3", "o3", 2)])] }));
         Expect(1, "a4-o4", problem.Under(rules => rules with { Linear = [Region(0)] }));
     }
 

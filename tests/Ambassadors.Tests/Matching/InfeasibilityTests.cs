@@ -61,8 +61,8 @@ public sealed class InfeasibilityTests
 
     [Fact]
     public void Countries_that_a_limit_does_not_admit() =>
-        Expect(MatchingRule.OtherLimit, "funder:x", 4, 3,
-            Two.In("MA", "o2").Under(rules => rules with { MinCountries = 2, Linear = [new("funder:x", 3, [new("a1", "o1", 9), new("a2", "o2", 4)])] }));
+        Expect(MatchingRule.OtherLimit, "funder:x", 7, 6,
+            Two.In("MA", "o2").Under(rules => rules with { MinCountries = 2, Linear = [new("funder:x", 6, [new("a1", "o1", 3), new("a2", "o2", 4), new("a3", "o1", 4)])] }));
 
     /// <summary>Either country alone is within the limits, and the cheapest of each limit is too; all at once is not.</summary>
     [Fact]

@@ -77,14 +77,10 @@ internal sealed class WholeModel
         _model.Add(LinearExpr.Sum(reached) + before.Count >= constraints.MinCountries);
         if (constraints.Budget is { } budget)
             _model.Add(LinearExpr.WeightedSum(Counted(MatchingRule.Budget).Select(one => one.Chosen), Counted(MatchingRule.Budget).Select(one => one.Pair.Cost)) <= budget);
-        foreach (var (pair, chosen) in _chosen)
-        {
-            var couple = new Couple(pair.Application, pair.Offer);
-            if (constraints.Locked.Contains(couple))
-                _model.Add(chosen == 1);
-            if (constraints.Forbidden.Contains(couple))
-                _model.Add(chosen == 0);
-        }
+        foreach (var locked in constraints.Locked)
+            _model.Add(Sum(Of(locked)) == 1);
+        foreach (var forbidden in constraints.Forbidden)
+            _model.Add(Sum(Of(forbidden)) == 0);
         if (_one?.Placed is { } placed)
             _model.Add(Sum(_chosen.Where(one => one.Pair.Application == _one.Application)) == (placed ? 1 : 0));
         foreach (var limit in constraints.Linear)
@@ -98,6 +94,9 @@ internal sealed class WholeModel
     /// <summary>The pairs that count for a rule.</summary>
     private IEnumerable<(MatchingPair Pair, BoolVar Chosen)> Counted(MatchingRule rule) =>
         _one?.Waived == rule ? _chosen.Where(one => one.Pair.Application != _one.Application) : _chosen;
+
+    private IEnumerable<(MatchingPair Pair, BoolVar Chosen)> Of(Couple couple) =>
+        _chosen.Where(one => one.Pair.Application == couple.Application && one.Pair.Offer == couple.Offer);
 
     private long? Maximize(LinearExpr value)
     {
