@@ -176,6 +176,8 @@ static class Known
         var outcome = MatchingEngine.Solve(problem);
         if (outcome.Infeasible is { } infeasible)
             throw new Difference($"no plan: {infeasible.Detail}");
+        if (CertificateCheck.Failures(problem, outcome) is [_, ..] failures)
+            throw new Difference($"the certificate: {string.Join(' ', failures)}");
         return outcome;
     }
 

@@ -47,6 +47,15 @@ public static class MatchCommand
 
     private static int Check(MatchingProblem problem, MatchingOutcome outcome, TextWriter messages)
     {
+        var failures = CertificateCheck.Failures(problem, outcome);
+        foreach (var failure in failures)
+            messages.WriteLine(failure);
+        if (failures.Count > 0)
+            return 1;
+        messages.WriteLine(
+            outcome.Certificate is null ? "The outcome says that there is no plan. That has no certificate: solve the problem to see it."
+            : outcome.Optimal ? "The plan keeps every rule, and the certificate holds: no plan is better."
+            : $"The plan keeps every rule, and the certificate holds: no plan is better by more than {outcome.Certificate.Gap} points.");
         return 0;
     }
 

@@ -20,6 +20,7 @@ public sealed class ReferenceTests
             var problem = Of(seed);
             var best = WholeModel.Solve(problem);
             var outcome = MatchingEngine.Solve(problem, cancellation: TestContext.Current.CancellationToken);
+            Assert.Empty(CertificateCheck.Failures(problem, outcome));
             if (best is null)
             {
                 Assert.True(outcome.Infeasible is not null, $"Seed {seed}: there is no plan, yet the engine has {outcome.Plan()}.");
