@@ -15,7 +15,7 @@ namespace Ambassadors.Api.Matching;
 /// <param name="Parts">The parts that this is the weighted mean of, each with its weight.</param>
 /// <param name="ApplicationRank">The cluster's rank among your wishes.</param>
 /// <param name="Amount">What the pairing would cost.</param>
-public sealed record ExplainedPairResponse(Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<FitPartResponse> Parts, int? ApplicationRank, Sum Amount);
+public sealed record ExplainedPairResponse(Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<WeighedPartResponse> Parts, int? ApplicationRank, Sum Amount);
 
 /// <summary>What a published run did with an application, and why: what French law owes to whoever a decision based on an algorithm is about.</summary>
 /// <param name="ApplicationId">The application.</param>
@@ -56,7 +56,7 @@ public static class ExplainApplication
         if (row.Result is { Pair: { } pair } result)
         {
             var found = new ExplainedPairResponse(
-                result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value, FitPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank,
+                result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value, WeighedPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank,
                 new Sum(pair.Amount, run.Currency));
             return TypedResults.Ok(new ExplanationResponse(
                 id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired, [], null, null, [], Explanations.Notice));

@@ -27,7 +27,7 @@ namespace Ambassadors.Api.Matching;
 /// <param name="Amount">What a pairing would cost; absent where there is no room for it.</param>
 /// <param name="Legs">The earliest stays; absent where there is no room for them.</param>
 public sealed record CandidateResponse(
-    Guid ApplicationId, string PoleSlug, Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<FitPartResponse> Parts, bool Passes,
+    Guid ApplicationId, string PoleSlug, Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<WeighedPartResponse> Parts, bool Passes,
     IReadOnlyList<BrokenRuleResponse> BrokenRules, int PlacesLeft, Sum? Amount, IReadOnlyList<Leg>? Legs);
 
 /// <summary>Two sides as they were judged.</summary>
@@ -52,7 +52,7 @@ public sealed record JudgedPair(SeekingSide Application, HostingSide Offer, IRea
 
     /// <summary>Shows it.</summary>
     public CandidateResponse Show() => new(
-        Application.Id, Application.PoleSlug, Offer.Id, Offer.ClusterSlug, Offer.Country, Fit, FitPartResponse.Of(Parts, Application.Rules.Weights), Broken.Count == 0,
+        Application.Id, Application.PoleSlug, Offer.Id, Offer.ClusterSlug, Offer.Country, Fit, WeighedPartResponse.Of(Parts, Application.Rules.Weights), Broken.Count == 0,
         BrokenRuleResponse.Of(Broken), Offer.Places, Terms?.Amount, Terms?.Legs);
 }
 
@@ -107,22 +107,23 @@ public static class FindCandidates
     /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
     /// <param name="pool">Reads the pool.</param>
-    /// <param name="callId">The call whose pool is looked at.</param>
+    /// <param name="callId">The call whose pool is looked at; the newest that is in matching unless said.</param>
     /// <param name="passing"><c>true</c>: only applications that pass every hard rule.</param>
     /// <param name="cancellation">Ends the work when the caller leaves.</param>
     public static async Task<Results<Listing<CandidateResponse>, ProblemHttpResult>> OfOfferAsync(
-        Guid id, ListRequest<JudgedPair, ByFit> list, OfferDesk desk, PoolReader pool, Guid callId, bool? passing, CancellationToken cancellation)
+        Guid id, ListRequest<JudgedPair, ByFit> list, OfferDesk desk, PoolReader pool, Guid? callId, bool? passing, CancellationToken cancellation)
     {
         var db = desk.Db;
         var clusters = desk.Actor.Clusters();
         var programme = desk.Actor.SeesEveryFile();
         if (await desk.Visible.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id && (programme || clusters.Contains(o.ClusterSlug)), cancellation) is not { } offer)
             return Problems.NotFound();
-        if (await db.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId && c.Status != CallStatus.Draft, cancellation) is not { } call)
+        var calls = db.Calls.AsNoTracking().Where(c => callId == null ? c.Status == CallStatus.Matching : c.Id == callId && c.Status != CallStatus.Draft);
+        if (await calls.OrderByDescending(c => c.Id).FirstOrDefaultAsync(cancellation) is not { } call)
             return list.Of(Enumerable.Empty<JudgedPair>().AsQueryable(), pair => pair.Show());
         var ground = await GroundAsync(call, desk.Today, pool, cancellation);
         var ties = await pool.TiesAsync(cancellation);
-        var applications = db.Applications.AsNoTracking().Where(a => a.CallId == callId && a.Status == ApplicationStatus.InMatching);
+        var applications = db.Applications.AsNoTracking().Where(a => a.CallId == call.Id && a.Status == ApplicationStatus.InMatching);
         if (!programme)
             applications = applications.Having(db, "cluster", offer.ClusterSlug);
         var host = PoolReader.SideOf(offer, offer.PlacesLeft, ties);

@@ -26,12 +26,12 @@ public static class FollowRun
     /// An event <c>progress</c> whenever something changed, until the run is over; the last one says how it ended. Each carries a JSON object: status,
     /// phase, percent, bound, best. After ten minutes the stream ends: ask again where the run is not over yet.
     /// </remarks>
-    public static async Task<Results<ServerSentEventsResult<RunProgressResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id, RunDesk desk, HttpContext http, CancellationToken cancellation)
+    public static async Task<Results<EventStream<RunProgressResponse>, ProblemHttpResult>> HandleAsync(
+        Guid id, RunDesk desk, CancellationToken cancellation)
     {
         if (!await desk.Visible.AnyAsync(run => run.Id == id, cancellation))
             return Problems.NotFound();
-        return TypedResults.ServerSentEvents(HttpMethods.IsHead(http.Request.Method) ? AsyncEnumerable.Empty<SseItem<RunProgressResponse>>() : EventsAsync(id, desk, cancellation));
+        return new EventStream<RunProgressResponse>(EventsAsync(id, desk, cancellation));
     }
 
     private static async IAsyncEnumerable<SseItem<RunProgressResponse>> EventsAsync(Guid id, RunDesk desk, [EnumeratorCancellation] CancellationToken cancellation)

@@ -31,7 +31,7 @@ public sealed record BrokenRuleResponse(string Code, string Text)
 /// <param name="Cost">By how many points exactly, by solving anew with the pair locked; absent where that would take too long, or no plan can have it.</param>
 /// <param name="Possible">Whether a plan can have it; absent where that was not solved.</param>
 public sealed record AssessedPairResponse(
-    Guid ApplicationId, Guid OfferId, int Fit, IReadOnlyList<FitPartResponse> Parts, IReadOnlyList<BrokenRuleResponse> BrokenRules, bool InPlan, Sum? Amount,
+    Guid ApplicationId, Guid OfferId, int Fit, IReadOnlyList<WeighedPartResponse> Parts, IReadOnlyList<BrokenRuleResponse> BrokenRules, bool InPlan, Sum? Amount,
     IReadOnlyList<Leg>? Legs, long? LeastCost, long? Cost, bool? Possible);
 
 /// <summary>Shows what an officer's own pair is worth, what stands against it, and what it costs.</summary>
@@ -66,7 +66,7 @@ public static class ImposePair
         var (least, exact, possible) = inPlan ? (0, 0, true) : frozen is null ? (null, null, null)
             : await CostAsync(run, input!, frozen, settings, desk, problems, cancellation);
         return TypedResults.Ok(new AssessedPairResponse(
-            applicationId, offerId, settings.Weights.FitOf(frozen?.Parts ?? parts), FitPartResponse.Of(frozen?.Parts ?? parts, settings.Weights), BrokenRuleResponse.Of(broken), inPlan,
+            applicationId, offerId, settings.Weights.FitOf(frozen?.Parts ?? parts), WeighedPartResponse.Of(frozen?.Parts ?? parts, settings.Weights), BrokenRuleResponse.Of(broken), inPlan,
             frozen is null ? terms?.Amount : new Sum(frozen.Amount, run.Currency), frozen?.Legs ?? terms?.Legs, least, exact, possible));
     }
 

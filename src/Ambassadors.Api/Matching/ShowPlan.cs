@@ -13,11 +13,11 @@ namespace Ambassadors.Api.Matching;
 /// <param name="Part">Which.</param>
 /// <param name="Value">0 to 1000.</param>
 /// <param name="Weight">What it weighs, 0 to 100.</param>
-public sealed record FitPartResponse(FitPart Part, int Value, int Weight)
+public sealed record WeighedPartResponse(FitPart Part, int Value, int Weight)
 {
     /// <summary>The parts of a candidate as they are weighed.</summary>
-    public static IReadOnlyList<FitPartResponse> Of(IReadOnlyList<int> parts, FitWeights weights) =>
-        [.. weights.InOrder().Select((weight, index) => new FitPartResponse((FitPart)index, parts[index], weight))];
+    public static IReadOnlyList<WeighedPartResponse> Of(IReadOnlyList<int> parts, FitWeights weights) =>
+        [.. weights.InOrder().Select((weight, index) => new WeighedPartResponse((FitPart)index, parts[index], weight))];
 }
 
 /// <summary>An offer that the application would fit better, or wishes for more, than the one that the plan gives it.</summary>
@@ -43,7 +43,7 @@ public sealed record BetterCandidateResponse(Guid OfferId, string ClusterSlug, i
 /// <param name="PairingId">The pairing that was suggested or, on a re-match, the open one that stays.</param>
 /// <param name="BetterCandidates">What would have fitted better or was wished for more, the best ten.</param>
 public sealed record SuggestionResponse(
-    Guid ApplicationId, string PoleSlug, Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<FitPartResponse> Parts,
+    Guid ApplicationId, string PoleSlug, Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<WeighedPartResponse> Parts,
     int? ApplicationRank, int? OfferRank, Sum Amount, IReadOnlyList<Leg> Legs, Guid? PairingId, IReadOnlyList<BetterCandidateResponse> BetterCandidates);
 
 /// <summary>What waiving one rule for one application alone would do.</summary>
@@ -144,7 +144,7 @@ public static class ShowPlan
             var (result, pair, settings) = (row.Result, row.Result.Pair!, run.Settings!);
             return new SuggestionResponse(
                 result.ApplicationId, result.PoleSlug, result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value,
-                FitPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank, pair.OfferRank, new Sum(pair.Amount, run.Currency), pair.Legs, result.PairingId,
+                WeighedPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank, pair.OfferRank, new Sum(pair.Amount, run.Currency), pair.Legs, result.PairingId,
                 [.. row.Input.Candidates.Where(one => IsBetter(one, pair, settings)).OrderByDescending(one => settings.Weights.FitOf(one.Parts)).ThenBy(one => one.OfferId).Take(MostBetter)
                     .Select(one => new BetterCandidateResponse(one.OfferId, hosts[one.OfferId].ClusterSlug, settings.Weights.FitOf(one.Parts), one.ApplicationRank,
                         prices.LeastCost(row.Input, one, settings, countries)))]);

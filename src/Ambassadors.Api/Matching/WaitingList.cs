@@ -34,15 +34,15 @@ public static class WaitingList
     /// <param name="id">The offer.</param>
     /// <param name="list">How the list is asked for.</param>
     /// <param name="desk">The desk.</param>
-    /// <param name="callId">The call.</param>
+    /// <param name="callId">The call; that of the newest published run unless said.</param>
     /// <param name="cancellation">Ends the work when the caller leaves.</param>
     public static async Task<Results<Listing<WaitingResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id, ListRequest<WaitingResponse, ByPlace> list, RunDesk desk, Guid callId, CancellationToken cancellation)
+        Guid id, ListRequest<WaitingResponse, ByPlace> list, RunDesk desk, Guid? callId, CancellationToken cancellation)
     {
         var db = desk.Db;
         if (!await db.Offers.AnyAsync(offer => offer.Id == id, cancellation))
             return Problems.NotFound();
-        var run = await desk.Visible.AsNoTracking().Where(one => one.CallId == callId && one.Status == MatchingRunStatus.Published).OrderByDescending(one => one.Id).FirstOrDefaultAsync(cancellation);
+        var run = await desk.Visible.AsNoTracking().Where(one => (callId == null || one.CallId == callId) && one.Status == MatchingRunStatus.Published).OrderByDescending(one => one.Id).FirstOrDefaultAsync(cancellation);
         var waiting = new List<(InputApplication Application, Candidate Candidate, int Fit, string Lottery)>();
         if (run is not null)
         {

@@ -1,4 +1,5 @@
 using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Money;
 
@@ -32,10 +33,25 @@ public sealed class CallTests
             Good.Rules with { CeilingPerExchange = 1 }, Good.Rules with { MinimumDays = 1 }, Good.Rules with { MaximumDays = 1 },
             Good.Rules with { Countries = ["TN"] }, Good.Rules with { Themes = ["energy"] }, Good.Rules with { Directions = [] },
             Good.Rules with { AmbassadorFunctions = [GovernanceFunction.President] }, Good.Rules with { ApplicationsPerPole = 1 },
-            Good.Rules with { OpenProposalsPerApplication = 1 }, Good.Rules with { ConsentDays = 1 }
+            Good.Rules with { OpenProposalsPerApplication = 1 }, Good.Rules with { ConsentDays = 1 },
+            Good.Rules with { Rates = [new Rate(null, 1, null)] }, Good.Rules with { Weights = new FitWeights(Themes: 1) }, Good.Rules with { Quotas = new MatchingQuotas(1) }
         ];
         Assert.All(others, other => Assert.False(Good.Rules.IsSameAs(other)));
         Assert.Equal(typeof(CallRules).GetProperties().Length, others.Length);
+    }
+
+    [Theory]
+    [InlineData("TN", 30, 2_000_00)]
+    [InlineData("TN", 45, 3_000_00)]
+    [InlineData("TN", 1, 66_66)]
+    [InlineData("DK", 45, 5_000_00)]
+    [InlineData("SE", 45, 6_000_00)]
+    [InlineData("SE", 300, 10_000_00)]
+    public void A_stay_costs_no_more_than_its_countrys_rate_and_the_ceiling(string country, int days, long most)
+    {
+        var rules = Good.Rules with { CeilingPerExchange = 10_000_00, Rates = [new Rate("TN", 2_000_00, null), new Rate("DK", null, 5_000_00), new Rate(null, 4_000_00, null)] };
+        Assert.Equal(most, rules.MostFor(country, days));
+        Assert.Equal(10_000_00, (rules with { Rates = [] }).MostFor(country, days));
     }
 
     [Fact]

@@ -56,8 +56,19 @@ public sealed class PairingRuleTests
             with
         { Rules = Good.Rules with { Countries = ["DK"] } };
         Assert.Equal(
-            TermsRule.Codes.Except(["terms.amount_not_positive", "terms.amount_currency"]).Order(),
+            TermsRule.Codes.Except(["terms.amount_not_positive", "terms.amount_currency", "terms.amount_over_rate"]).Order(),
             TermsRule.Unmet(terms, @case).Select(refusal => refusal.Code).Order());
+    }
+
+    [Fact]
+    public void Terms_pay_no_more_than_the_countrys_rate_for_their_days()
+    {
+        var @case = Good.Case();
+        var legs = new[] { new Leg(LegDirection.Outbound, Sample.Today.AddDays(60), Sample.Today.AddDays(89)) };
+        var rated = @case with { Rules = @case.Rules with { Rates = [new Rate(@case.Offer.Country, 1_000_00, null)] } };
+        string[] Codes(long amount) => [.. TermsRule.Unmet(new ProposedTerms(legs, "O", new Sum(amount, "EUR")), rated).Select(refusal => refusal.Code).Where(code => code.StartsWith("terms.amount", StringComparison.Ordinal))];
+        Assert.Empty(Codes(1_000_00));
+        Assert.Equal(["terms.amount_over_rate"], Codes(1_000_01));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
 using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
@@ -36,6 +37,8 @@ internal static class LifecycleDocument
         Render(text, "Application", ApplicationLifecycle.Table);
         Render(text, "Offer", OfferLifecycle.Table);
         Render(text, "Pairing", PairingLifecycle.Table);
+        Render(text, "Matching run", MatchingRunLifecycle.Table);
+        Render(text, "Matching instruction", MatchingInstruction.Table);
         Render(text, "Exchange", ExchangeLifecycle.Table);
         Render(text, "Commitment", Commitment.Table);
         return text.ToString();

@@ -20,7 +20,10 @@ public sealed record Route(string Method, string Path, EndpointMetadataCollectio
         .Replace("{slug}", "nothing-there", StringComparison.Ordinal)
         .Replace("{code}", "nothing-there", StringComparison.Ordinal)
         .Replace("{id}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
-        .Replace("{membershipId}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
+        .Replace("{membershipId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{otherId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{applicationId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{offerId}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
     internal static IReadOnlyList<Route> Of(IServiceProvider services) =>
     [

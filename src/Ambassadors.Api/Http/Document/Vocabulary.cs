@@ -171,6 +171,80 @@ public static class Vocabulary
         ["amount"] = new(1_200_000),
         ["currency"] = new("EUR", "^[A-Z]{3}$", 3),
 
+        // Matching.
+        ["rates"] = new(new JsonArray(new JsonObject { ["country"] = "TN", ["perMonth"] = Euros(250_000) })),
+        ["Rate.lumpSum"] = new(null),
+        ["RateRequest.lumpSum"] = new(null),
+        ["perMonth"] = new(Euros(250_000)),
+        ["matchingWeights"] = new(Weights()),
+        ["matchingQuotas"] = new(Quotas()),
+        ["weights"] = new(Weights()),
+        ["quotas"] = new(Quotas()),
+        ["Offer.preferences"] = new(new JsonArray(new JsonObject { ["poleSlug"] = "scs", ["rank"] = 1 })),
+        ["profile"] = new("fit"),
+        ["basedOn"] = new(null),
+        ["rematch"] = new(false),
+        ["RunOverrides.budget"] = new(Euros(9_500_000)),
+        ["RunSettings.budget"] = new(Euros(19_000_000)),
+        ["locks"] = new(List()),
+        ["forbids"] = new(List()),
+        ["MatchingRun.status"] = new("succeeded"),
+        ["MatchingRun.allowedActions"] = new(List("publish")),
+        ["MatchingRun.phase"] = new("over"),
+        ["MatchingRun.infeasible"] = new(null),
+        ["MatchingRun.failureCode"] = new(null, Dotted, 100),
+        ["percent"] = new(100),
+        ["bound"] = new(2_310),
+        ["best"] = new(2_310),
+        ["problemHash"] = new("5b1d3f0e7c9a24680f1e2d3c4b5a69788796a5b4c3d2e1f00112233445566778", Hash, 64),
+        ["planHash"] = new("a3c5e7092b4d6f8110325476980badcfeadbccbd9e8f7061524334251607f8e9", Hash, 64),
+        ["engine"] = new("ambassadors-matching/1 ortools/9.15", Visible, 100),
+        ["RunFigures.cost"] = new(Euros(3_450_000)),
+        ["YearCost.cost"] = new(Euros(3_450_000)),
+        ["year"] = new(2027),
+        ["costDifference"] = new(new JsonObject { ["amount"] = -1_200_000, ["currency"] = "EUR" }),
+        ["ApplicationGroup.cost"] = new(Euros(1_200_000)),
+        ["CountryGroup.cost"] = new(Euros(1_200_000)),
+        ["fit"] = new(830),
+        ["part"] = new("themes"),
+        ["value"] = new(1000),
+        ["weight"] = new(35),
+        ["parts"] = new(new JsonArray(Part("themes", 1000, 35), Part("application_wish", 1000, 20), Part("languages", 700, 10))),
+        ["applicationRank"] = new(1),
+        ["offerRank"] = new(2),
+        ["rank"] = new(1),
+        ["leastCost"] = new(40),
+        ["reason"] = new("seats", Dotted, 40),
+        ["basis"] = new("solved", "^(solved|prices)$", 10),
+        ["text"] = new("The places of the possible offers go to pairs that fit better.", Visible, 2000),
+        ["rule"] = new("seats", Dotted, 100),
+        ["RuleCount.rule"] = new("candidate.no_common_language", Dotted, 100),
+        ["NearestMiss.rule"] = new("candidate.no_common_language", Dotted, 100),
+        ["BrokenRule.code"] = new("candidate.no_common_language", Dotted, 100),
+        ["missing"] = new("de", Visible, 100),
+        ["lottery"] = new("3f9a01c2", "^[0-9a-f]{8}$", 8),
+        ["RunInfeasibility.name"] = new("TN", Visible, 200),
+        ["RunInfeasibility.detail"] = new("24 countries asked, 23 reachable.", Visible, 1000),
+        ["group"] = new("Provence-Alpes-Côte d'Azur", Visible, 100),
+        ["Explanation.reason"] = new(null, Dotted, 40),
+        ["Explanation.lottery"] = new(null, "^[0-9a-f]{8}$", 8),
+        ["Explanation.text"] = new("A pair was found; an officer proposes it, the parties consent to it or not.", Visible, 2000),
+        ["placementText"] = new(null, Visible, 1000),
+        ["notice"] = new("This proposal rests on an algorithm (article L311-3-1 of the French code of relations between the public and the administration).", Visible, 4000),
+        ["MatchingInstruction.status"] = new("in_force"),
+        ["MatchingInstruction.allowedActions"] = new(List("lift")),
+        ["MatchingInstruction.kind"] = new("lock"),
+        ["MatchingInstruction.motive"] = new("A joint laboratory opens there in the autumn.", Visible, 10_000),
+        ["brokenRules"] = new(List()),
+        ["change"] = new("kept"),
+        ["confirm"] = new(true),
+        ["Pairing.runId"] = new(null),
+        ["seatPrices"] = new(Prices(Id("offer"), 310)),
+        ["polePrices"] = new(Prices("scs", 120)),
+        ["countryPrices"] = new(Prices("TN", 90)),
+        ["firstPrices"] = new(Prices("DK", 45)),
+        ["limitPrices"] = new(new JsonObject()),
+
         // Imports.
         ["succeeded"] = new(1),
         ["failed"] = new(0),
@@ -217,6 +291,17 @@ public static class Vocabulary
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(noun)));
         return $"0195a8e0-{hash[..4]}-7{hash[4..7]}-a{hash[7..10]}-{hash[10..22]}";
     }
+
+    private static JsonObject Weights() => new()
+    {
+        ["themes"] = 35, ["applicationWish"] = 20, ["hostWish"] = 10, ["languages"] = 10, ["dates"] = 10, ["cooperation"] = 10, ["reciprocity"] = 5
+    };
+
+    private static JsonObject Quotas() => new() { ["maxPerPole"] = 2, ["maxPerCountry"] = 6, ["minCountries"] = 4 };
+
+    private static JsonObject Part(string part, int value, int weight) => new() { ["part"] = part, ["value"] = value, ["weight"] = weight };
+
+    private static JsonObject Prices(string of, long price) => new() { [of] = price };
 
     private static string Cut(string text, string end) => text.EndsWith(end, StringComparison.Ordinal) ? text[..^end.Length] : text;
 
