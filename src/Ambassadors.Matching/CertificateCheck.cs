@@ -50,9 +50,10 @@ public static class CertificateCheck
             Holds(outcome.BlockingPairs == 0 && certificate.UpperBound == certificate.Fit, "A stable plan has no blocking pair and no better one.");
             return failures;
         }
-        Holds(AreInOrder(certificate, rest), "A price is below 0, or is set on what is not limited.");
+        var inOrder = AreInOrder(certificate, rest);
+        Holds(inOrder, "A price is below 0 or too large, or is set on what is not limited.");
         Holds(
-            ShadowPrices.FloorDivide(Bound(problem.Pairs, certificate, rest), Math.Max(1, certificate.Scale)) + rest.LockedFit == certificate.BoundByPrices,
+            inOrder && FloorDivide(Bound(problem.Pairs, certificate, rest), certificate.Scale) + rest.LockedFit == certificate.BoundByPrices,
             "The prices do not sum to the bound.");
         return failures;
 
@@ -65,13 +66,20 @@ public static class CertificateCheck
 
     /// <summary>Prices may be set only on what is limited, and none but that of the number of pairs may be below 0.</summary>
     private static bool AreInOrder(MatchingCertificate prices, Rest rest) =>
-        prices is { Scale: > 0, BudgetPrice: >= 0, DistinctCountriesPrice: >= 0 }
+        prices.Scale is > 0 and <= Most && IsPrice(prices.BudgetPrice) && IsPrice(prices.DistinctCountriesPrice) && prices.CountPrice is >= -Most and <= Most
         && (rest.Money is not null || prices.BudgetPrice == 0) && (prices.Count is not null || prices.CountPrice == 0)
-        && prices.SeatPrices.All(price => price.Value >= 0 && rest.Seats.ContainsKey(price.Key))
-        && prices.PolePrices.All(price => price.Value >= 0 && rest.PoleRoom is not null)
-        && prices.CountryPrices.All(price => price.Value >= 0 && rest.CountryRoom is not null)
-        && prices.FirstPrices.All(price => price.Value >= 0 && rest.FirstCountries.Contains(price.Key))
-        && prices.LimitPrices.All(price => price.Value >= 0 && rest.LimitRoom.ContainsKey(price.Key));
+        && prices.SeatPrices.All(price => IsPrice(price.Value) && rest.Seats.ContainsKey(price.Key))
+        && prices.PolePrices.All(price => IsPrice(price.Value) && rest.PoleRoom is not null)
+        && prices.CountryPrices.All(price => IsPrice(price.Value) && rest.CountryRoom is not null)
+        && prices.FirstPrices.All(price => IsPrice(price.Value) && rest.FirstCountries.Contains(price.Key))
+        && prices.LimitPrices.All(price => IsPrice(price.Value) && rest.LimitRoom.ContainsKey(price.Key));
+
+    /// <summary>Above it a sum of prices could overflow 128 bits; the engine's own are far below.</summary>
+    private const long Most = 1L << 61;
+
+    private static bool IsPrice(long price) => price is >= 0 and <= Most;
+
+    private static Int128 FloorDivide(Int128 number, long by) => (number / by) - (number % by < 0 ? 1 : 0);
 
     /// <summary>The sum of the remarks, points × scale.</summary>
     private static Int128 Bound(IReadOnlyList<MatchingPair> pairs, MatchingCertificate prices, Rest rest)

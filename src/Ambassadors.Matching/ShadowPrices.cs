@@ -150,9 +150,5 @@ internal sealed class ShadowPrices
         static long[] Priced(string[] names, IReadOnlyDictionary<string, long> prices) => [.. names.Select(name => prices.GetValueOrDefault(name))];
     }
 
-    public static Int128 FloorDivide(Int128 number, long by)
-    {
-        var quotient = number / by;
-        return number % by < 0 ? quotient - 1 : quotient;
-    }
+    public static Int128 FloorDivide(Int128 number, long by) => (number / by) - (number % by < 0 ? 1 : 0);
 }
