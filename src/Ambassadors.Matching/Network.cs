@@ -62,7 +62,8 @@ internal sealed class Network
             Set(firstArcs + c, countries + c, First, first);
         }
         Set(rest, First, Sink, all);
-        Set(rest + 1, Source, Sink, open.Count is null ? all : 0);
+        // Never full, so that its two ends have the same price.
+        Set(rest + 1, Source, Sink, open.Count is null ? all + 1 : 0);
 
         var units = open.Count ?? all;
         supply = new long[NodeCount];

@@ -37,7 +37,7 @@ internal sealed class Rest
         CountriesWanted = Math.Max(0, constraints.MinCountries - reached.Count);
         FirstCountries = CountriesWanted == 0
             ? []
-            : [.. CountryOf.Values.Where(country => !reached.Contains(country) && !(CountryRoom?.Invoke(country) <= 0))];
+            : [.. CountryOf.Values.Concat(constraints.UsedPerCountry.Keys).Where(country => !reached.Contains(country) && !(CountryRoom?.Invoke(country) <= 0))];
         LimitRoom = constraints.Linear.ToDictionary(
             limit => limit.Name,
             limit => limit.AtMost - limit.Weights.Where(weight => locked.Contains((weight.Application, weight.Offer))).Sum(weight => weight.Weight));
