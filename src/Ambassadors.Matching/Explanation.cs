@@ -1,7 +1,8 @@
 namespace Ambassadors.Matching;
 
 /// <summary>Why applications have no pair: what would have to be different for one of them alone.</summary>
-internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress progress, CancellationToken cancellation)
+internal sealed class Explanation(
+    ShadowPrices prices, PlanValue value, Insertion? insertion, Progress progress, CancellationToken cancellation)
 {
     /// <summary>
     /// Up to so many pairs × applications without one, all are explained by solving anew, which then takes about a second; above, by prices. Without money
@@ -43,13 +44,15 @@ internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress
         if (WithoutSolving(open, i) is { } known)
             return known;
         var exact = true;
-        var with = Solve(new(i, Forced: true));
+        var with = insertion is null ? Solve(new(i, Forced: true)) : Inserted(insertion.Cost(i, null));
         var waivers = InForce().Select(rule => Waive(i, rule)).ToList();
         var tie = with is { } same && same.CompareTo(value) >= 0;
         return Explained(i, tie, waivers, exact ? ExplanationBasis.Solved : ExplanationBasis.Prices, value.Fit - with?.Fit);
 
         Waiver Waive(int application, MatchingRule rule)
         {
+            if (insertion is not null && (rule is MatchingRule.Seats or MatchingRule.PoleQuota))
+                return ByInsertion(insertion, i, rule);
             var best = value;
             if (rule is not MatchingRule.CountryQuota)
                 best = CanGain(rule, null, best) ? Max(best, Solve(new(application, rule))) : best;
@@ -69,6 +72,8 @@ internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress
         bool CanGain(MatchingRule rule, int? country, PlanValue best) =>
             problem.Profile is not MatchingProfile.Fit || prices.BoundWith(i, rule, country) > best.Fit;
 
+        PlanValue? Inserted(long? cost) => cost is null ? null : value with { Fit = value.Fit - cost.Value };
+
         PlanValue? Solve(Waiving waiving)
         {
             var solved = Best.Find(problem, waiving, Silent, cancellation);
@@ -82,12 +87,24 @@ internal sealed class Explanation(ShadowPrices prices, PlanValue value, Progress
     {
         if (WithoutSolving(open, i) is { } known)
             return known;
-        var waivers = InForce().Select(rule => (Rule: rule, Gain: Gain(rule)))
-            .Select(each => new Waiver(each.Rule, each.Gain > 0, Math.Max(0, each.Gain ?? 0))).ToList();
-        var cost = -Gain(null);
-        return Explained(i, cost <= 0, waivers, ExplanationBasis.Prices, cost is null ? null : Math.Max(0, cost.Value));
+        var exactly = insertion is { IsAffordable: true } ? insertion : null;
+        var waivers = InForce().Select(Waive).ToList();
+        var cost = exactly is not null ? exactly.Cost(i, null) : -Gain(null) is { } least ? Math.Max(0, least) : null;
+        // That the prices leave nothing to gain is exact too.
+        var isExact = exactly is not null && waivers.All(waiver => !waiver.Places || waiver.Rule is MatchingRule.Seats or MatchingRule.PoleQuota);
+        return Explained(i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost);
+
+        Waiver Waive(MatchingRule rule) => exactly is not null && (rule is MatchingRule.Seats or MatchingRule.PoleQuota)
+            ? ByInsertion(exactly, i, rule)
+            : new(rule, Gain(rule) > 0, Math.Max(0, Gain(rule) ?? 0));
 
         long? Gain(MatchingRule? rule) => prices.BoundWith(i, rule) - prices.WholeBound;
+    }
+
+    private static Waiver ByInsertion(Insertion insertion, int i, MatchingRule rule)
+    {
+        var gain = Math.Max(0, -insertion.Cost(i, rule) ?? 0);
+        return new(rule, gain > 0, gain);
     }
 
     private UnmatchedApplication Explained(int i, bool tie, List<Waiver> waivers, ExplanationBasis basis, long? cost)

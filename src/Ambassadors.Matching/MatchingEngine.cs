@@ -26,7 +26,8 @@ public static class MatchingEngine
             return Answer.None(Infeasible.ByCountries(open, cancellation) ?? Infeasible.Together(open));
 
         var plan = TieBreak.Luckiest(best.Optimum, steps, cancellation);
-        var unmatched = new Explanation(best.Optimum.Prices.Value, best.Value, steps, cancellation).OfAll(plan);
+        var insertion = best.IsFlow ? new Insertion(best.Optimum.Network, best.Optimum.Bounded, plan) : null;
+        var unmatched = new Explanation(best.Optimum.Prices.Value, best.Value, insertion, steps, cancellation).OfAll(plan);
         steps.Done();
         return Answer.Proved(best, plan, unmatched);
     }
@@ -61,7 +62,7 @@ public static class MatchingEngine
             return listed;
         var prices = ShadowPrices.Of(canonical, certificate);
         var value = new PlanValue(certificate.Count ?? 0, certificate.Floor ?? 0, outcome.Fit - prices.Open.LockedFit);
-        return new Explanation(prices, value, new Progress(null), cancellation)
+        return new Explanation(prices, value, null, new Progress(null), cancellation)
             .BySolving(Array.BinarySearch(canonical.Applications, application, StringComparer.Ordinal));
     }
 }

@@ -172,7 +172,7 @@ internal sealed class Network
     /// <summary>The optimal face: by the node prices, which arcs no optimal flow uses (-1) and which every one fills (1).</summary>
     public sbyte[] Face(Bounded bounded)
     {
-        var distance = bounded.Distances ??= Distances(bounded.Flow, bounded.Values);
+        var distance = PricesOfNodes(bounded);
         var face = new sbyte[ArcCount];
         for (var a = 0; a < ArcCount; a++)
         {
@@ -185,7 +185,7 @@ internal sealed class Network
     /// <summary>The prices of all that is scarce in a flow; see <see cref="ShadowPrices"/>.</summary>
     public ShadowPrices Prices(Bounded bounded)
     {
-        var distance = bounded.Distances ??= Distances(bounded.Flow, bounded.Values);
+        var distance = PricesOfNodes(bounded);
         var problem = Open.Problem;
         var country = new long[problem.Countries.Length];
         for (var c = 0; c < country.Length; c++)
@@ -204,6 +204,60 @@ internal sealed class Network
             [.. country.Select(node => Math.Max(0, distance[Sink] - node))], [.. country.Select(node => Math.Max(0, node - distance[Sink]))],
             distance[First] - distance[Sink], distance[Source] - distance[Sink]);
     }
+
+    /// <summary>The flow of a plan: a country's first pair passes <em>first</em>.</summary>
+    public int[] UnitsOf(Plan plan)
+    {
+        var units = new int[ArcCount];
+        var problem = Open.Problem;
+        for (var a = 0; a < PairArcs; a++)
+        {
+            var (e, i, j) = (PairOf[a], problem.ApplicationOf[PairOf[a]], problem.OfferOf[PairOf[a]]);
+            if (plan.PairOf[i] != e)
+                continue;
+            var country = problem.CountryOf[j];
+            var byFirst = IsFirst(Open, country) && units[firstArcs + country] == 0;
+            units[a] = units[applicationArcs + i] = 1;
+            units[poleArcs + problem.PoleOf[i]]++;
+            units[seatArcs + j]++;
+            units[(byFirst ? firstArcs : countryArcs) + country]++;
+        }
+        units[ArcCount - 2] = units[firstArcs..(ArcCount - 2)].Sum() - Open.CountriesWanted;
+        units[ArcCount - 1] = Open.Count is null ? problem.Applications.Length + 1 - plan.Count : 0;
+        return units;
+    }
+
+    /// <summary>Node prices: they belong to every optimal flow, not to the one alone that they were found by.</summary>
+    public long[] PricesOfNodes(Bounded bounded) => bounded.Distances ??= Distances(bounded.Flow, bounded.Values);
+
+    /// <summary>Where the unit of an application comes from.</summary>
+    public int StartOf(int application, MatchingRule? waived) => waived is MatchingRule.PoleQuota ? Source : Poles + Open.Problem.PoleOf[application];
+
+    /// <summary>Where the unit of an application can go, and what that is worth.</summary>
+    public IEnumerable<(int Node, long Value)> EndsOf(int application, MatchingRule? waived)
+    {
+        var problem = Open.Problem;
+        for (var e = problem.Start[application]; e < problem.Start[application + 1]; e++)
+        {
+            var offer = problem.OfferOf[e];
+            if (Open.IsOpen(e, waived))
+                yield return (waived is MatchingRule.Seats ? countries + problem.CountryOf[offer] : offers + offer, Open.Points(e));
+        }
+    }
+
+    /// <summary>Where a unit could still go from a node, or be sent back to, and at what cost.</summary>
+    public IEnumerable<(int Node, long Cost)> Free(int node, int[] units, long[] value)
+    {
+        for (var n = from[node]; n < from[node + 1]; n++)
+        {
+            var (a, back) = (arcsOf[n] >> 1, (arcsOf[n] & 1) > 0);
+            var cost = a >= PairArcs ? 0 : value[a];
+            if (back ? units[a] > 0 : units[a] < capacity[a])
+                yield return back ? (tail[a], cost) : (head[a], -cost);
+        }
+    }
+
+    public int Degree(int node) => from[node + 1] - from[node];
 
     private bool IsFixed(int arc) => Open.Forced >= 0 && arc == applicationArcs + Open.Forced;
 
