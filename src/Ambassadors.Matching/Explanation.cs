@@ -8,7 +8,7 @@ internal sealed class Explanation(
     /// Up to so many pairs × applications without one, all are explained by solving anew, which then takes about a second; above, by prices. Without money
     /// and other limits in force a solution is one flow; with them it is many, and a search.
     /// </summary>
-    private const long WorkOfFlows = 600_000, WorkOfSearches = 15_000;
+    private const long WorkOfFlows = 250_000, WorkOfSearches = 5_000;
 
     private static readonly Progress Silent = new(null);
 
@@ -87,15 +87,14 @@ internal sealed class Explanation(
     {
         if (WithoutSolving(open, i) is { } known)
             return known;
-        var exactly = insertion is { IsAffordable: true } ? insertion : null;
         var waivers = InForce().Select(Waive).ToList();
-        var cost = exactly is not null ? exactly.Cost(i, null) : -Gain(null) is { } least ? Math.Max(0, least) : null;
+        var cost = insertion is not null ? insertion.Cost(i, null) : -Gain(null) is { } least ? Math.Max(0, least) : null;
         // That the prices leave nothing to gain is exact too.
-        var isExact = exactly is not null && waivers.All(waiver => !waiver.Places || waiver.Rule is MatchingRule.Seats or MatchingRule.PoleQuota);
+        var isExact = insertion is not null && waivers.All(waiver => !waiver.Places || waiver.Rule is MatchingRule.Seats or MatchingRule.PoleQuota);
         return Explained(i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost);
 
-        Waiver Waive(MatchingRule rule) => exactly is not null && (rule is MatchingRule.Seats or MatchingRule.PoleQuota)
-            ? ByInsertion(exactly, i, rule)
+        Waiver Waive(MatchingRule rule) => insertion is not null && (rule is MatchingRule.Seats or MatchingRule.PoleQuota)
+            ? ByInsertion(insertion, i, rule)
             : new(rule, Gain(rule) > 0, Math.Max(0, Gain(rule) ?? 0));
 
         long? Gain(MatchingRule? rule) => prices.BoundWith(i, rule) - prices.WholeBound;

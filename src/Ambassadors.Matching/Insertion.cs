@@ -6,52 +6,56 @@ namespace Ambassadors.Matching;
 /// </summary>
 internal sealed class Insertion(Network network, Bounded bounded, Plan plan)
 {
-    /// <summary>So many arcs are looked at for all applications together, a few seconds; then prices have to do.</summary>
-    private const long MostWork = 200_000_000;
+    /// <summary>So many arcs may be looked at, about two seconds: above, prices have to do.</summary>
+    private const long MostWork = 12_000_000;
 
     private readonly int[] units = network.UnitsOf(plan);
     private readonly long[] price = network.PricesOfNodes(bounded);
-    private readonly long[] distance = new long[network.NodeCount];
-    private readonly List<int> seen = [];
-    private long work;
+    private readonly Dictionary<int, long[]> distances = [];
 
-    /// <summary>Whether there is work left to spend.</summary>
-    public bool IsAffordable => work < MostWork;
+    /// <summary>Whether every pôle may have its shortest paths.</summary>
+    public static bool IsAffordable(Network network) => (network.Open.Problem.Poles.Length + 1L) * network.ArcCount <= MostWork;
 
     /// <summary>By how much the best plan with the application is below the plan, negative where it is better; null where there is none.</summary>
     /// <param name="application">An application without a pair.</param>
     /// <param name="waived">Seats or the pôle's quota, or nothing.</param>
     public long? Cost(int application, MatchingRule? waived)
     {
-        if (seen.Count == 0)
-            Array.Fill(distance, long.MaxValue);
-        foreach (var node in seen)
-            distance[node] = long.MaxValue;
-        seen.Clear();
         var target = network.StartOf(application, waived);
-        var queue = new PriorityQueue<int, long>();
+        if (!distances.TryGetValue(target, out var distance))
+            distances.Add(target, distance = To(target));
+        long? least = null;
         foreach (var (node, value) in network.EndsOf(application, waived))
-            Reach(node, -value - price[node]);
+        {
+            if (distance[node] != long.MaxValue)
+                least = Math.Min(least ?? long.MaxValue, distance[node] - price[node] + price[target] - value);
+        }
+        return least;
+    }
+
+    /// <summary>
+    /// Lengths of the shortest paths to a node by reduced costs, which are never negative (Dijkstra, 1959); what the prices differ by at both ends is to be added.
+    /// </summary>
+    private long[] To(int target)
+    {
+        var distance = new long[network.NodeCount];
+        Array.Fill(distance, long.MaxValue);
+        distance[target] = 0;
+        var queue = new PriorityQueue<int, long>();
+        queue.Enqueue(target, 0);
         while (queue.TryDequeue(out var node, out var reached))
         {
-            if (node == target)
-                return reached + price[target];
             if (reached > distance[node])
                 continue;
-            foreach (var (next, cost) in network.Free(node, units, bounded.Values))
-                Reach(next, reached + cost + price[node] - price[next]);
-            work += network.Degree(node);
+            foreach (var entry in network.ArcsOf(node))
+            {
+                if (network.IsFreeTowards(entry, units, bounded.Values, out var before, out var cost) is false
+                    || reached + cost + price[before] - price[node] is var at && at >= distance[before])
+                    continue;
+                distance[before] = at;
+                queue.Enqueue(before, at);
+            }
         }
-        return null;
-
-        void Reach(int node, long at)
-        {
-            if (at >= distance[node])
-                return;
-            if (distance[node] == long.MaxValue)
-                seen.Add(node);
-            distance[node] = at;
-            queue.Enqueue(node, at);
-        }
+        return distance;
     }
 }

@@ -245,19 +245,17 @@ internal sealed class Network
         }
     }
 
-    /// <summary>Where a unit could still go from a node, or be sent back to, and at what cost.</summary>
-    public IEnumerable<(int Node, long Cost)> Free(int node, int[] units, long[] value)
-    {
-        for (var n = from[node]; n < from[node + 1]; n++)
-        {
-            var (a, back) = (arcsOf[n] >> 1, (arcsOf[n] & 1) > 0);
-            var cost = a >= PairArcs ? 0 : value[a];
-            if (back ? units[a] > 0 : units[a] < capacity[a])
-                yield return back ? (tail[a], cost) : (head[a], -cost);
-        }
-    }
+    /// <summary>The ends of arcs at a node, for <see cref="IsFreeTowards"/>.</summary>
+    public ReadOnlySpan<int> ArcsOf(int node) => arcsOf.AsSpan(from[node]..from[node + 1]);
 
-    public int Degree(int node) => from[node + 1] - from[node];
+    /// <summary>Whether a unit more could come to a node by one of its arcs: along it where there is room, or back where a unit can be sent back.</summary>
+    public bool IsFreeTowards(int end, int[] units, long[] value, out int before, out long cost)
+    {
+        var (a, along) = (end >> 1, (end & 1) > 0);
+        cost = a >= PairArcs ? 0 : along ? -value[a] : value[a];
+        before = along ? tail[a] : head[a];
+        return along ? units[a] < capacity[a] : units[a] > 0;
+    }
 
     private bool IsFixed(int arc) => Open.Forced >= 0 && arc == applicationArcs + Open.Forced;
 
