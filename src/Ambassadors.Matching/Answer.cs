@@ -6,7 +6,14 @@ internal static class Answer
     /// <summary>There is no plan.</summary>
     public static MatchingOutcome None(Infeasibility why) => new()
     {
-        Pairs = [], Fit = 0, Cost = 0, UpperBound = 0, Optimal = false, BlockingPairs = 0, PlanHash = CanonicalForm.PlanHash([]), Unmatched = [],
+        Pairs = [],
+        Fit = 0,
+        Cost = 0,
+        UpperBound = 0,
+        Optimal = false,
+        BlockingPairs = 0,
+        PlanHash = CanonicalForm.PlanHash([]),
+        Unmatched = [],
         Infeasible = why
     };
 

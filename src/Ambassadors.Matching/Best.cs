@@ -13,9 +13,6 @@ internal readonly record struct PlanValue(int Count, int Floor, long Fit) : ICom
 /// <param name="Floor">The lowest fit that was settled.</param>
 internal sealed record Best(Optimum Optimum, bool Proved, int? Count, int? Floor)
 {
-    /// <summary>Whether the network is the whole problem: no money, no limit of another kind, nothing settled before.</summary>
-    public bool IsFlow => Count is null && Optimum.Network.Open is { Money: null, Limits.Length: 0 };
-
     public PlanValue Value => new(Count is { } count ? count + Optimum.Network.Open.LockedPairs.Length : 0, Floor ?? 0, Optimum.Plan.Points);
 
     /// <summary>What the profile asks to be settled first, the number of pairs and the lowest fit, is settled by problems of their own.</summary>

@@ -15,6 +15,9 @@ internal sealed class Explanation(
     private readonly OpenProblem open = prices.Open;
     private readonly CanonicalProblem problem = prices.Open.Problem;
 
+    /// <summary>Shortest paths, where they are exact.</summary>
+    private readonly Insertion? exactly = Insertion.IsWhole(prices.Open) ? insertion : null;
+
     /// <summary>Every application without a pair, by id.</summary>
     public IReadOnlyList<UnmatchedApplication> OfAll(Plan plan)
     {
@@ -44,15 +47,15 @@ internal sealed class Explanation(
         if (WithoutSolving(open, i) is { } known)
             return known;
         var exact = true;
-        var with = insertion is null ? Solve(new(i, Forced: true)) : Inserted(insertion.Cost(i, null));
+        var with = exactly is null ? Solve(new(i, Forced: true)) : Inserted(exactly.Gain(i, null));
         var waivers = InForce().Select(rule => Waive(i, rule)).ToList();
         var tie = with is { } same && same.CompareTo(value) >= 0;
         return Explained(i, tie, waivers, exact ? ExplanationBasis.Solved : ExplanationBasis.Prices, value.Fit - with?.Fit);
 
         Waiver Waive(int application, MatchingRule rule)
         {
-            if (insertion is not null && (rule is MatchingRule.Seats or MatchingRule.PoleQuota))
-                return ByInsertion(insertion, i, rule);
+            if (exactly is not null && rule is not MatchingRule.CountryQuota)
+                return Gained(rule, exactly.Gain(i, rule));
             var best = value;
             if (rule is not MatchingRule.CountryQuota)
                 best = CanGain(rule, null, best) ? Max(best, Solve(new(application, rule))) : best;
@@ -72,7 +75,7 @@ internal sealed class Explanation(
         bool CanGain(MatchingRule rule, int? country, PlanValue best) =>
             problem.Profile is not MatchingProfile.Fit || prices.BoundWith(i, rule, country) > best.Fit;
 
-        PlanValue? Inserted(long? cost) => cost is null ? null : value with { Fit = value.Fit - cost.Value };
+        PlanValue? Inserted(long? gain) => gain is null ? null : value with { Fit = value.Fit + gain.Value };
 
         PlanValue? Solve(Waiving waiving)
         {
@@ -82,29 +85,23 @@ internal sealed class Explanation(
         }
     }
 
-    /// <summary>By what the application's best pair is worth at the prices with a rule waived.</summary>
+    /// <summary>By what the application is worth at the prices with a rule waived: along shortest paths where there are any, else by its best pair.</summary>
     private UnmatchedApplication ByPrices(int i)
     {
         if (WithoutSolving(open, i) is { } known)
             return known;
-        var waivers = InForce().Select(Waive).ToList();
-        var cost = insertion is not null ? insertion.Cost(i, null) : -Gain(null) is { } least ? Math.Max(0, least) : null;
-        // That the prices leave nothing to gain is exact too.
-        var isExact = insertion is not null && waivers.All(waiver => !waiver.Places || waiver.Rule is MatchingRule.Seats or MatchingRule.PoleQuota);
-        return Explained(i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost);
+        var waivers = InForce().Select(rule => Gained(rule, Gain(rule))).ToList();
+        var cost = -Gain(null);
+        // That the prices leave nothing to gain by a country's quota is exact too.
+        var isExact = exactly is not null && waivers.TrueForAll(waiver => !waiver.Places || waiver.Rule is not MatchingRule.CountryQuota);
+        return Explained(i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost is { } least ? Math.Max(0, least) : null);
 
-        Waiver Waive(MatchingRule rule) => insertion is not null && (rule is MatchingRule.Seats or MatchingRule.PoleQuota)
-            ? ByInsertion(insertion, i, rule)
-            : new(rule, Gain(rule) > 0, Math.Max(0, Gain(rule) ?? 0));
-
-        long? Gain(MatchingRule? rule) => prices.BoundWith(i, rule) - prices.WholeBound;
+        long? Gain(MatchingRule? rule) => insertion is null || rule is MatchingRule.CountryQuota
+            ? prices.BoundWith(i, rule) - prices.WholeBound
+            : insertion.Gain(i, rule);
     }
 
-    private static Waiver ByInsertion(Insertion insertion, int i, MatchingRule rule)
-    {
-        var gain = Math.Max(0, -insertion.Cost(i, rule) ?? 0);
-        return new(rule, gain > 0, gain);
-    }
+    private static Waiver Gained(MatchingRule rule, long? gain) => new(rule, gain > 0, Math.Max(0, gain ?? 0));
 
     private UnmatchedApplication Explained(int i, bool tie, List<Waiver> waivers, ExplanationBasis basis, long? cost)
     {

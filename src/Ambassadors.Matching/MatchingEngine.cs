@@ -26,7 +26,8 @@ public static class MatchingEngine
             return Answer.None(Infeasible.ByCountries(open, cancellation) ?? Infeasible.Together(open));
 
         var plan = TieBreak.Luckiest(best.Optimum, steps, cancellation);
-        var insertion = best.IsFlow && Insertion.IsAffordable(best.Optimum.Network) ? new Insertion(best.Optimum.Network, best.Optimum.Bounded, plan) : null;
+        var (network, bounded) = (best.Optimum.Network, best.Optimum.Bounded);
+        var insertion = canonical.Profile is MatchingProfile.Fit && Insertion.IsAffordable(network) ? new Insertion(network, bounded, plan) : null;
         var unmatched = new Explanation(best.Optimum.Prices.Value, best.Value, insertion, steps, cancellation).OfAll(plan);
         steps.Done();
         return Answer.Proved(best, plan, unmatched);

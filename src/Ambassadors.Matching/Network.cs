@@ -234,14 +234,14 @@ internal sealed class Network
     public int StartOf(int application, MatchingRule? waived) => waived is MatchingRule.PoleQuota ? Source : Poles + Open.Problem.PoleOf[application];
 
     /// <summary>Where the unit of an application can go, and what that is worth.</summary>
-    public IEnumerable<(int Node, long Value)> EndsOf(int application, MatchingRule? waived)
+    public IEnumerable<(int Node, long Value)> EndsOf(int application, MatchingRule? waived, Multipliers multipliers)
     {
         var problem = Open.Problem;
         for (var e = problem.Start[application]; e < problem.Start[application + 1]; e++)
         {
             var offer = problem.OfferOf[e];
             if (Open.IsOpen(e, waived))
-                yield return (waived is MatchingRule.Seats ? countries + problem.CountryOf[offer] : offers + offer, Open.Points(e));
+                yield return (waived is MatchingRule.Seats ? countries + problem.CountryOf[offer] : offers + offer, multipliers.ValueOf(Open, e, waived));
         }
     }
 

@@ -25,16 +25,18 @@ internal sealed record Multipliers(long Scale, long Money, long[] Limits)
         return values;
     }
 
-    /// <summary>What a pair pays for limits of another kind.</summary>
-    public long LimitsOf(OpenProblem open, int pair)
+    /// <summary>What a pair is worth by them, one rule not counting for it.</summary>
+    public long ValueOf(OpenProblem open, int pair, MatchingRule? waived)
     {
-        var paid = 0L;
-        for (var n = 0; n < Limits.Length; n++)
+        var value = Scale * open.Points(pair);
+        if (waived is not MatchingRule.Budget)
+            value -= Money * open.Cost[pair];
+        for (var n = 0; n < Limits.Length && waived is not MatchingRule.OtherLimit; n++)
         {
             if (Limits[n] > 0)
-                paid += Limits[n] * open.Limits[n].WeightOf(pair);
+                value -= Limits[n] * open.Limits[n].WeightOf(pair);
         }
-        return paid;
+        return value;
     }
 
     /// <summary>What money and limits would fetch if all of them were used.</summary>
@@ -113,16 +115,12 @@ internal sealed class ShadowPrices
         var problem = open.Problem;
         var (pole, offer) = (problem.PoleOf[problem.ApplicationOf[pair]], problem.OfferOf[pair]);
         var country = problem.CountryOf[offer];
-        var worth = (Multipliers.Scale * open.Points(pair)) - Count + First[country];
+        var worth = Multipliers.ValueOf(open, pair, waived) - Count + First[country];
         if (waived is not MatchingRule.Seats)
             worth -= Seat[offer];
         if (waived is not MatchingRule.PoleQuota)
             worth -= Pole[pole];
-        if (waived is not MatchingRule.CountryQuota)
-            worth -= Country[country];
-        if (waived is not MatchingRule.Budget)
-            worth -= Multipliers.Money * open.Cost[pair];
-        return waived is MatchingRule.OtherLimit ? worth : worth - Multipliers.LimitsOf(open, pair);
+        return waived is MatchingRule.CountryQuota ? worth : worth - Country[country];
     }
 
     /// <summary>No plan with a pair of this application has more points, one rule not counting for it; null where it has no pair even so.</summary>
