@@ -19,7 +19,9 @@ public sealed class CertificateTests
         Instance.Of("a1 o1 900", "a1 o2 800").In("MA", "o2").Seats(2, "o1").Under(rules => rules with { MinCountries = 1 }),
         Instance.Of("a1 o1 900", "a2 o1 800", "a2 o2 100", "a2 o3 90").In("MA", "o2").In("SN", "o3").Seats(2, "o1").Under(rules => rules with { MinCountries = 2 }),
         Instance.Of("a1 o1 900", "a2 o2 800").Under(rules => rules with { Linear = [new("x", 1, [new("a1", "o1", 1), new("a2", "o2", 1)])] }),
-        .. Enumerable.Range(0, 40).Select(seed => RandomProblem.Of(seed, (MatchingProfile)(seed % 3)))
+        // A country that is named by what it used alone, and has no offer.
+        Instance.Of("a1 o1 900", "a1 o2 800", "a2 o1 700").In("MA", "o2").Seats(2, "o1").Under(rules => rules with { MinCountries = 2, UsedPerCountry = new Dictionary<string, int> { ["CA"] = 0 } }),
+        .. Enumerable.Range(0, 30).Select(seed => RandomProblem.Of(seed, (MatchingProfile)(seed % 3)))
     ];
 
     [Fact]

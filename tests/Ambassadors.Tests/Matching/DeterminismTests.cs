@@ -12,11 +12,11 @@ public sealed class DeterminismTests
     [InlineData(MatchingProfile.Stable)]
     public void The_order_in_which_a_problem_is_written_does_not_change_a_byte(MatchingProfile profile)
     {
-        for (var seed = 0; seed < 25; seed++)
+        for (var seed = 0; seed < 8; seed++)
         {
             var problem = RandomProblem.Of(seed, profile);
             var written = Solve(problem);
-            for (var shuffle = 0; shuffle < 4; shuffle++)
+            for (var shuffle = 0; shuffle < 2; shuffle++)
                 Assert.Equal(written, Solve(problem.Shuffled(shuffle)));
         }
     }
@@ -33,7 +33,7 @@ public sealed class DeterminismTests
             Constraints = new() { Budget = 15_000, MaxPerCountry = 6, MinCountries = 3 }
         };
         var written = Solve(problem);
-        Assert.Single(Enumerable.Range(0, 10).Select(seed => Solve(problem.Shuffled(seed))).Append(written).Distinct());
+        Assert.Single(Enumerable.Range(0, 4).Select(seed => Solve(problem.Shuffled(seed))).Append(written).Distinct());
         // Another problem draws other lots, even one that differs in nothing that the plan has to keep.
         Assert.NotEqual(Plan(problem), Plan(problem with { Constraints = problem.Constraints with { MaxPerPole = 39 } }));
 
@@ -43,11 +43,11 @@ public sealed class DeterminismTests
     [Fact]
     public void Problems_that_are_solved_at_the_same_time_do_not_disturb_each_other()
     {
-        var problems = Enumerable.Range(0, 12).Select(seed => RandomProblem.Of(seed, MatchingProfile.Fit)).ToList();
+        var problems = Enumerable.Range(0, 8).Select(seed => RandomProblem.Of(seed, MatchingProfile.Fit)).ToList();
         var alone = problems.ConvertAll(Solve);
-        var together = new string[problems.Count * 3];
+        var together = new string[problems.Count * 2];
         Parallel.For(0, together.Length, new ParallelOptions { MaxDegreeOfParallelism = 8 }, index => together[index] = Solve(problems[index % problems.Count]));
-        Assert.Equal([.. alone, .. alone, .. alone], together);
+        Assert.Equal([.. alone, .. alone], together);
     }
 
     private static string Solve(MatchingProblem problem) => MatchingEngine.Solve(problem, cancellation: TestContext.Current.CancellationToken).Written();

@@ -12,7 +12,7 @@ internal static class RandomProblem
     public static MatchingProblem Of(int seed, MatchingProfile profile)
     {
         var random = new Random(seed);
-        var applications = random.Next(1, 61);
+        var applications = random.Next(1, random.Next(4) == 0 ? 61 : 31);
         var offers = random.Next(1, 40);
         var countries = random.Next(1, Countries.Length + 1);
         var poles = random.Next(1, Poles.Length + 1);
