@@ -61,12 +61,7 @@ public sealed class ByFit : IOrders<JudgedPair>
 {
     /// <inheritdoc/>
     public static IReadOnlyList<Order<JudgedPair>> All { get; } =
-        [new("-fit", Ascending.By(pair => pair.Order), Ascending.By(pair => pair.Offer.Id), Ascending.By(pair => pair.Application.Id))];
-
-    private static class Ascending
-    {
-        public static Key<JudgedPair> By<TValue>(System.Linq.Expressions.Expression<Func<JudgedPair, TValue>> of) => Key<JudgedPair>.By(of);
-    }
+        [new("fit", Key<JudgedPair>.By(pair => pair.Order), Key<JudgedPair>.By(pair => pair.Offer.Id), Key<JudgedPair>.By(pair => pair.Application.Id))];
 }
 
 /// <summary>Finds who could be put together.</summary>

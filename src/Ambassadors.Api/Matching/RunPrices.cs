@@ -19,14 +19,16 @@ public sealed class RunPrices(MatchingCertificate certificate)
     }
 
     /// <summary>
-    /// By how many points at the least the best plan with a pair is worse than the best plan: what the best candidate of the application is worth
-    /// at these prices, less what this one is worth. 0 says that it might cost nothing.
+    /// By how many points at the least the best plan with a pair is below the plan: what the best candidate of the application is worth at these
+    /// prices, less what this one is worth, less what the prices leave open. 0 says that it might cost nothing; a stable plan has no prices.
     /// </summary>
-    public long LeastCost(InputApplication application, Candidate candidate, RunSettings settings, IReadOnlyDictionary<Guid, string> countries)
+    public long? LeastCost(InputApplication application, Candidate candidate, RunSettings settings, IReadOnlyDictionary<Guid, string> countries)
     {
+        if (certificate.Profile == MatchingProfile.Stable)
+            return null;
         var best = application.Candidates.Max(one => NetOf(application, one, countries[one.OfferId], settings));
         var loss = Int128.Max(0, best) - NetOf(application, candidate, countries[candidate.OfferId], settings);
-        return (long)Int128.Max(0, (loss + certificate.Scale - 1) / certificate.Scale);
+        return (long)Int128.Max(0, loss / certificate.Scale - (certificate.BoundByPrices - certificate.Fit));
     }
 
     private Int128 NetOf(InputApplication application, Candidate candidate, string country, RunSettings settings) =>

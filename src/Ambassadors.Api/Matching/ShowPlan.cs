@@ -25,8 +25,8 @@ public sealed record WeighedPartResponse(FitPart Part, int Value, int Weight)
 /// <param name="ClusterSlug">Slug of its cluster.</param>
 /// <param name="Fit">The fit of that pair, points.</param>
 /// <param name="ApplicationRank">The cluster's rank among the wishes of the application.</param>
-/// <param name="LeastCost">By how many points at the least a plan with that pair would be worse, by the prices of the certificate.</param>
-public sealed record BetterCandidateResponse(Guid OfferId, string ClusterSlug, int Fit, int? ApplicationRank, long LeastCost);
+/// <param name="LeastCost">By how many points at the least a plan with that pair would be worse, by the prices of the certificate; absent of a stable plan.</param>
+public sealed record BetterCandidateResponse(Guid OfferId, string ClusterSlug, int Fit, int? ApplicationRank, long? LeastCost);
 
 /// <summary>A pair of a run's plan, and why.</summary>
 /// <param name="ApplicationId">The application.</param>

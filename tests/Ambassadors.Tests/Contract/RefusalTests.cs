@@ -1,5 +1,7 @@
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.People;
 using Ambassadors.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Tests.Contract;
 
@@ -98,6 +100,34 @@ public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
         var approved = await Given.ApprovedPairingAsync();
         var exchange = (await Given.Officer.GetAsync($"/v1/exchanges?pairingId={approved.Id}")).Items[0].GetProperty("id");
         await ActsAsync(approved.Application.Pole.Signatory, $"/v1/exchanges/{exchange}", "cancel", Motive);
+    }
+
+    [Fact]
+    public async Task A_matching_run_and_what_it_suggests()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        var application = await pool.ApplicationAsync("axelera");
+        await pool.ApplicationAsync("fibres");
+        var offer = await pool.OfferAsync("food-valley");
+        await pool.OfferAsync("uppsala-bio");
+        await pool.StartAsync();
+        var instruction = await BeginsAsync(
+            Given.Officer, $"{pool.Call.Path}/matching-instructions", new { kind = "forbid", applicationId = application.Id, offerId = offer.Id, motive = "For a reason of the tests." });
+        await ActsAsync(Given.Officer, instruction, "lift", Motive);
+
+        var run = await BeginsAsync(Given.Officer, $"{pool.Call.Path}/matching-runs", new { }, again: 202, done: 202);
+        await pool.OverAsync(run);
+        await pool.OverAsync($"/v1/matching-runs/{(await Given.Officer.GetAsync($"{pool.Call.Path}/matching-runs?limit=1")).Items[0].GetProperty("id")}");
+        var suggested = (await Given.Officer.GetAsync($"/v1/pairings?runId={run.Split('/')[^1]}")).ShouldBe(200).Items;
+        await ActsAsync(Given.Officer, $"/v1/pairings/{suggested[0].GetProperty("id")}", "discard", Motive);
+        await ActsAsync(Given.Officer, $"/v1/pairings/{suggested[1].GetProperty("id")}", "propose");
+        var unread = await pool.RunAsync();
+        await ActsAsync(Given.Officer, Pool.PathOf(unread), "publish", new { confirm = true });
+
+        var waiting = await pool.RunAsync();
+        await Service.OnDatabaseAsync(db => db.MatchingRuns.Where(one => one.Id == waiting.Id).ExecuteUpdateAsync(set => set
+            .SetProperty(one => one.Status, MatchingRunStatus.Running).SetProperty(one => one.LeasedUntil, Service.Clock.GetUtcNow().AddHours(1))));
+        await ActsAsync(Given.Officer, Pool.PathOf(waiting), "cancel");
     }
 
     [Fact]

@@ -480,6 +480,110 @@ public abstract class MatchingTests(OnDatabase database) : ServiceTests(database
         (await Given.Officer.TakeAsync(other, "propose")).ShouldBeProblem(409, "pairing.wrong_state");
     }
 
+    [Fact]
+    public async Task A_pole_looks_for_hosts_by_fit_and_sees_what_stands_against_the_others()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        var application = await pool.ApplicationAsync("axelera", Wishing("food-valley"));
+        var wished = await pool.OfferAsync("food-valley", new { preferences = new[] { new { poleSlug = "fibres", rank = 1 } } });
+        var near = await pool.OfferAsync("uppsala-bio", new { themes = new[] { "medical-devices" } });
+        var strange = await pool.OfferAsync("copenhagen-cleantech-cluster", new { languages = new[] { "zzy" } });
+
+        var first = (await application.Pole.Editor.GetAsync($"{application.Path}/candidates?limit=2")).ShouldBe(200);
+        Assert.Equal([wished.Id, near.Id], first.Items.Select(one => one.GetProperty("offerId").GetGuid()));
+        Assert.All(first.Items, one => Assert.True(one.GetProperty("passes").GetBoolean()));
+        var rest = new List<System.Text.Json.JsonElement>();
+        for (var next = first["next"]; next is not null;)
+        {
+            var page = (await application.Pole.Editor.GetAsync($"{application.Path}/candidates?limit=2&cursor={next}")).ShouldBe(200);
+            rest.AddRange(page.Items);
+            next = page["next"];
+        }
+
+        var stopped = rest.Single(one => one.GetProperty("offerId").GetGuid() == strange.Id);
+        Assert.Equal("candidate.no_common_language", stopped.GetProperty("brokenRules")[0].GetProperty("code").GetString());
+        Assert.Equal(rest.Count, rest.DistinctBy(one => one.GetProperty("offerId").GetGuid()).Count());
+
+        // Whom the host wishes for is not the pôle's to know.
+        int HostWish(Answer answer) => answer.Items[0].GetProperty("parts").EnumerateArray().Single(part => part.GetProperty("part").GetString() == "host_wish").GetProperty("value").GetInt32();
+        Assert.Equal((500, 0), (HostWish(first), HostWish(await Given.Officer.GetAsync($"{application.Path}/candidates?passing=true"))));
+        Assert.Equal(2, (await application.Pole.Editor.GetAsync($"{application.Path}/candidates?passing=true")).Items.Count);
+        (await (await Given.PoleAsync("fibres")).Editor.GetAsync($"{application.Path}/candidates")).ShouldBeProblem(404, "resource.not_found");
+
+        // A draft is judged by what it says so far, and an offer that leaves the pool is gone at the next look.
+        var draft = await Given.DraftApplicationAsync(pool.Call, application.Pole, new { languages = new[] { pool.Language }, durationDays = (int?)null });
+        Assert.NotEmpty((await draft.Pole.Editor.GetAsync($"{draft.Path}/candidates")).ShouldBe(200).Items);
+        (await wished.Cluster.Signatory.TakeAsync(wished.Path, "pause")).ShouldBe(200);
+        Assert.Equal(near.Id, (await application.Pole.Editor.GetAsync($"{application.Path}/candidates?passing=true")).Items.Single().GetProperty("offerId").GetGuid());
+    }
+
+    [Fact]
+    public async Task A_cluster_looks_for_those_who_wish_for_it_the_programme_for_all()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        var wishing = await pool.ApplicationAsync("axelera", Wishing("food-valley"));
+        var other = await pool.ApplicationAsync("fibres");
+        var offer = await pool.OfferAsync("food-valley");
+        var path = $"{offer.Path}/candidates?callId={pool.Call.Id}";
+
+        Assert.Equal([wishing.Id, other.Id], (await Given.Officer.GetAsync(path)).ShouldBe(200).Items.Select(one => one.GetProperty("applicationId").GetGuid()));
+        Assert.Equal(wishing.Id, (await offer.Cluster.Contact.GetAsync(path)).ShouldBe(200).Items.Single().GetProperty("applicationId").GetGuid());
+        (await (await Given.ClusterAsync("uppsala-bio")).Contact.GetAsync(path)).ShouldBeProblem(404, "resource.not_found");
+        (await wishing.Pole.Editor.GetAsync(path)).ShouldBeProblem(404, "resource.not_found");
+        Assert.Empty((await Given.Officer.GetAsync($"{offer.Path}/candidates?callId={Guid.NewGuid()}")).ShouldBe(200).Items);
+    }
+
+    [Fact]
+    public async Task What_a_call_weighs_limits_and_pays_is_data_of_the_call()
+    {
+        var call = await Given.DraftCallAsync(new
+        {
+            matchingWeights = new { themes = 50 },
+            matchingQuotas = new { maxPerPole = 2, minCountries = 3 },
+            rates = new object[] { new { country = "TN", perMonth = Given.Euros(2_000) }, new { lumpSum = Given.Euros(9_000) } }
+        });
+        var seen = (await Given.Administrator.GetAsync(call.Path)).ShouldBe(200);
+        Assert.Equal(("50", "20", "2", "3"), (seen["matchingWeights.themes"], seen["matchingWeights.applicationWish"], seen["matchingQuotas.maxPerPole"], seen["matchingQuotas.minCountries"]));
+        Assert.Equal(("TN", "200000", "900000"), (seen["rates.0.country"], seen["rates.0.perMonth.amount"], seen["rates.1.lumpSum.amount"]));
+        var other = (await Given.Administrator.PatchAsync(call.Path, new { matchingWeights = new { themes = 0 }, rates = Array.Empty<object>() })).ShouldBe(200);
+        Assert.Equal(("0", null), (other["matchingWeights.themes"], other["rates.0.country"]));
+
+        (await Given.Administrator.PatchAsync(call.Path, new
+        {
+            matchingWeights = new { themes = 0, applicationWish = 0, hostWish = 0, languages = 0, dates = 0, cooperation = 0, reciprocity = 0 },
+            matchingQuotas = new { maxPerPole = 0 },
+            rates = new object[] { new { country = "TN", perMonth = Given.Euros(1), lumpSum = Given.Euros(1) }, new { country = "TN", lumpSum = new { amount = 1, currency = "USD" } } }
+        })).ShouldBe(422).ShouldName(
+            "call.no_weight #/matchingWeights/themes", "field.out_of_range #/matchingQuotas/maxPerPole", "call.rate_ambiguous #/rates/0/perMonth", "call.rate_twice #/rates", "call.currencies_differ #/rates");
+    }
+
+    [Fact]
+    public async Task A_rate_bounds_what_a_suggestion_and_a_proposal_cost()
+    {
+        var pool = await Pool.OpenAsync(Service, new { rates = new[] { new { country = "NL", perMonth = Given.Euros(1_500) } } });
+        var application = await pool.ApplicationAsync("axelera");
+        var offer = await pool.OfferAsync("food-valley");
+        await pool.StartAsync();
+
+        var run = await pool.RunAsync();
+
+        Assert.Equal("150000", (await Given.Officer.GetAsync($"{Pool.PathOf(run)}/suggestions")).ShouldBe(200)["items.0.amount.amount"]);
+        (await Given.Officer.PostAsync("/v1/pairings", Given.PairingRequest(application, offer))).ShouldBeProblem(409, "terms.amount_over_rate", "#/terms/amount/amount");
+    }
+
+    [Fact]
+    public async Task An_offer_wishes_for_poles_that_the_cluster_and_the_programme_see()
+    {
+        var offer = await Given.PublishedOfferAsync(with: new { preferences = new[] { new { poleSlug = "axelera", rank = 2 }, new { poleSlug = "fibres", rank = 1 } } });
+        Assert.Equal("fibres", (await offer.Cluster.Contact.GetAsync(offer.Path)).ShouldBe(200)["preferences.0.poleSlug"]);
+        Assert.Null((await (await Given.PoleAsync()).Editor.GetAsync(offer.Path)).ShouldBe(200)["preferences.0.poleSlug"]);
+
+        (await offer.Cluster.Contact.PostAsync("/v1/offers", Given.OfferRequest(offer.Cluster, new { preferences = new[] { new { poleSlug = "axelera", rank = 1 }, new { poleSlug = "axelera", rank = 1 } } })))
+            .ShouldBe(422).ShouldName("field.duplicates #/preferences", "offer.rank_twice #/preferences", "offer.pole_twice #/preferences");
+        (await offer.Cluster.Contact.PostAsync("/v1/offers", Given.OfferRequest(offer.Cluster, new { preferences = new[] { new { poleSlug = "nobody-here", rank = 1 } } })))
+            .ShouldBe(422).ShouldName("reference.unknown #/preferences/0/poleSlug");
+    }
+
     /// <summary>Three applications, two offers of one place each.</summary>
     private async Task<Pool> PoolOfThreeAsync()
     {
