@@ -8,16 +8,22 @@ namespace Ambassadors.Api.Http;
 /// <param name="Format">The first member of a file, which names its form; absent of a stream.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="Example">What it looks like.</param>
-public sealed record BodyShape(string MediaType, string? Format, string Description, JsonNode Example);
+/// <param name="Members">What the members of the example are.</param>
+public sealed record BodyShape(string MediaType, string? Format, string Description, JsonNode Example, IReadOnlyDictionary<string, string> Members);
 
 /// <summary>Says of a route what it answers with.</summary>
 public static class BodyShapes
 {
     /// <summary>A stream of server-sent events: it lasts as long as what it tells of.</summary>
     public static RouteHandlerBuilder Streams(this RouteHandlerBuilder route, string description, string example) =>
-        route.WithMetadata(new BodyShape("text/event-stream", null, description, example), new DisableRequestTimeoutAttribute());
+        route.WithMetadata(new BodyShape("text/event-stream", null, description, example, new Dictionary<string, string>()), new DisableRequestTimeoutAttribute());
 
     /// <summary>A file in a form of its own.</summary>
-    public static RouteHandlerBuilder Exports(this RouteHandlerBuilder route, string format, string description, string example) =>
-        route.WithMetadata(new BodyShape("application/json", format, description, JsonNode.Parse(example)!));
+    public static RouteHandlerBuilder Exports(this RouteHandlerBuilder route, string format, string description, params (string Name, JsonNode Example, string Text)[] members)
+    {
+        var example = new JsonObject { ["format"] = format };
+        foreach (var (name, value, _) in members)
+            example[name] = value;
+        return route.WithMetadata(new BodyShape("application/json", format, description, example, members.ToDictionary(member => member.Name, member => member.Text)));
+    }
 }

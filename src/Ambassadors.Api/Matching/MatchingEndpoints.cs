@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Ambassadors.Api.Http;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Matching.Exchange;
@@ -33,9 +34,15 @@ public static class MatchingEndpoints
         runs.MapGet("/statistics", ShowStatistics.HandleAsync).WithName("getStatisticsOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/certificate", ExportRun.CertificateAsync).WithName("getCertificateOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/problem", ExportRun.ProblemAsync).WithName("exportProblemOfRun").RequireAuthorization(Policies.ReadMatching)
-            .Exports(MatchingFiles.ProblemFormat, "The problem in its exchange format", """{"format":"ambassadors-matching-problem/1","profile":"fit","applications":[],"offers":[],"pairs":[],"constraints":{"budget":19000000}}""");
+            .Exports(MatchingFiles.ProblemFormat, "The problem in its exchange format",
+                ("profile", "fit", "What the plan is to be best at."), ("applications", new JsonArray(), "The applications: id and pôle."),
+                ("offers", new JsonArray(), "The offers: id, capacity, country."), ("pairs", new JsonArray(), "The candidates: fit, cost, ranks."),
+                ("constraints", new JsonObject(), "Budget, quotas, locked and forbidden pairs."));
         runs.MapGet("/outcome", ExportRun.OutcomeAsync).WithName("exportOutcomeOfRun").RequireAuthorization(Policies.ReadMatching)
-            .Exports(MatchingFiles.OutcomeFormat, "The outcome in its exchange format", """{"format":"ambassadors-matching-outcome/1","pairs":[],"fit":0,"cost":0,"upperBound":0,"optimal":true,"blockingPairs":0}""");
+            .Exports(MatchingFiles.OutcomeFormat, "The outcome in its exchange format",
+                ("pairs", new JsonArray(), "The plan: an application and an offer each."), ("fit", 0, "Sum of the fit, points."), ("cost", 0, "Sum of the cost, minor units."),
+                ("upperBound", 0, "No plan's fit is higher."), ("optimal", true, "Whether that is proved of the plan."), ("blockingPairs", 0, "Pairs whose two sides would both rather have each other."),
+                ("unmatched", new JsonArray(), "The applications without a pair, each with its reason."));
         runs.MapGet("/compare/{otherId:guid}", CompareRuns.HandleAsync).WithName("compareMatchingRuns").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/pairs/{applicationId:guid}/{offerId:guid}", ImposePair.HandleAsync).WithName("assessPairOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapPost("/cancel", RequestRun.CancelAsync).WithName("cancelMatchingRun").RequireAuthorization(Of(MatchingRunEvent.Cancel));

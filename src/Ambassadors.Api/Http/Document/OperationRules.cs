@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
@@ -14,6 +16,9 @@ namespace Ambassadors.Api.Http.Document;
 /// <summary>What follows for an operation from its route, its policy and its handler: scope, headers, problems.</summary>
 public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOperationFilter
 {
+    // No list of a file is longer than the candidates of a run.
+    private const int MatchingFilesLimit = 2_000_000;
+
     /// <summary>The security scheme's name.</summary>
     public const string Scheme = "oauth";
 
@@ -164,11 +169,21 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             Description = shape.Description,
             Required = new HashSet<string> { "format" },
             AdditionalPropertiesAllowed = true,
-            Properties = new Dictionary<string, IOpenApiSchema>
-            {
-                ["format"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The form of the file.", Pattern = $"^{shape.Format}$", MaxLength = 50 }
-            }
+            Properties = shape.Example.AsObject().ToDictionary(member => member.Key, member => (IOpenApiSchema)MemberOf(shape, member.Key, member.Value!))
         };
+
+    private static OpenApiSchema MemberOf(BodyShape shape, string name, JsonNode example)
+    {
+        var text = shape.Members.GetValueOrDefault(name);
+        return example.GetValueKind() switch
+        {
+            JsonValueKind.Array => new OpenApiSchema { Type = JsonSchemaType.Array, Description = text, MaxItems = MatchingFilesLimit, Items = new OpenApiSchema { Description = "As the format says." } },
+            JsonValueKind.Object => new OpenApiSchema { Type = JsonSchemaType.Object, Description = text, AdditionalPropertiesAllowed = true },
+            JsonValueKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Maximum = "9223372036854775807", Description = text },
+            JsonValueKind.True or JsonValueKind.False => new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = text },
+            _ => new OpenApiSchema { Type = JsonSchemaType.String, Description = text ?? "The form of the file.", Pattern = text is null ? $"^{example}$" : "^[a-z_]+$", MaxLength = 50 }
+        };
+    }
 
     private static bool IsTagged(OperationFilterContext context, Type? answer) => answer?.IsAssignableTo(typeof(IVersionedResponse)) == true || AreBytes(context);
 
