@@ -1,6 +1,9 @@
 namespace Ambassadors.Matching;
 
-/// <summary>How good a plan is by its profile, locked pairs' fit apart: first pairs, then the lowest fit, then the fit; what a profile doesn't look at is 0.</summary>
+/// <summary>
+/// How good a plan is by its profile, locked pairs' fit apart: first pairs, then the lowest fit, then the fit; what a profile doesn't
+/// look at is 0.
+/// </summary>
 internal readonly record struct PlanValue(int Count, int Floor, long Fit) : IComparable<PlanValue>
 {
     public int CompareTo(PlanValue other) => (Count, Floor, Fit).CompareTo((other.Count, other.Floor, other.Fit));
@@ -15,7 +18,9 @@ internal sealed record Best(Optimum Optimum, bool Proved, int? Count, int? Floor
 {
     public PlanValue Value => new(Count is { } count ? count + Optimum.Network.Open.LockedPairs.Length : 0, Floor ?? 0, Optimum.Plan.Points);
 
-    /// <summary>What the profile asks to be settled first, the number of pairs and the lowest fit, is settled by problems of their own.</summary>
+    /// <summary>
+    /// What the profile asks to be settled first, the number of pairs and the lowest fit, is settled by problems of their own.
+    /// </summary>
     public static Best? Find(CanonicalProblem problem, Waiving? waiving, Progress progress, CancellationToken cancellation)
     {
         if (problem.Profile is MatchingProfile.Fit)

@@ -1,15 +1,18 @@
 namespace Ambassadors.Matching;
 
 /// <summary>
-/// Who would rather have whom. A side looks at its own rank first, where it gave one (ranked before unranked), then at the fit; what is equal is
-/// not rather. Locked sides are bound: a locked application rathers nobody, a locked seat is given up for nobody.
+/// Who would rather have whom. A side looks at its own rank first, where it gave one (ranked before unranked), then at the fit; what is
+/// equal is not rather. Locked sides are bound: a locked application rathers nobody, a locked seat is given up for nobody.
 /// </summary>
 internal static class Blocking
 {
     /// <summary>Whether the application would rather have pair <paramref name="one"/> than <paramref name="other"/>.</summary>
-    public static bool ApplicationRathers(CanonicalProblem problem, int one, int other) => Compare(problem, problem.ApplicationRank, one, other) < 0;
+    public static bool ApplicationRathers(CanonicalProblem problem, int one, int other) =>
+        Compare(problem, problem.ApplicationRank, one, other) < 0;
 
-    /// <summary>Below 0 where the side whose ranks these are would rather have <paramref name="one"/>, above 0 for the other, 0 where it is equal.</summary>
+    /// <summary>
+    /// Below 0 where the side whose ranks these are would rather have <paramref name="one"/>, above 0 for the other, 0 where it is equal.
+    /// </summary>
     public static int Compare(CanonicalProblem problem, int[] ranks, int one, int other)
     {
         var (first, second) = (ranks[one] > 0 ? ranks[one] : int.MaxValue, ranks[other] > 0 ? ranks[other] : int.MaxValue);

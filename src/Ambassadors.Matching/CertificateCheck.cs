@@ -1,19 +1,24 @@
 namespace Ambassadors.Matching;
 
-/// <summary>Checks an outcome against its problem without a solver: the plan keeps every rule, and its certificate's prices prove the bound.</summary>
+/// <summary>
+/// Checks an outcome against its problem without a solver: the plan keeps every rule, and its certificate's prices prove the bound.
+/// </summary>
 /// <remarks>
-/// The argument, weak duality. Take away what locked pairs use. With prices of seats, pôles, countries, money and limits from 0, any plan x has
+/// The argument, weak duality. Take away what locked pairs use. With prices of seats, pôles, countries, money and limits from 0, any plan
+/// x has
 /// <code>
 /// scale × fit(x) = Σ over its pairs of reduced + what its pairs pay
 /// reduced = scale × fit − money × cost − Σ limit × weight − seat − pôle − country + first − count
 /// </code>
-/// What its pairs pay is at most the price of all there is: <c>Σ q × seat + Σ k × pôle + Σ K × country + budget × money + Σ at most × limit</c>. The number
-/// of pairs, where it is fixed, is paid exactly: <c>N × count</c>, a price of either sign; where it is free the price is 0. For the D distinct countries still
-/// wanted each pair of a country not yet reached is given <c>first</c> and gives it back: the country's first pair is worth <c>distinct</c>, others nothing. So at most
-/// <c>Σ max(0, distinct − first) − D × distinct</c> is added, for D countries at least are reached. Each application has one pair at most, so <c>Σ reduced ≤ Σ u</c>
-/// with u its highest reduced value, or 0. The sum of all this over the scale, rounded down, plus the fit of locked pairs, is
-/// <see cref="MatchingCertificate.BoundByPrices"/>. Where a search of the core closed the rest, <see cref="MatchingCertificate.UpperBound"/> is lower: that part, like
-/// <see cref="MatchingCertificate.Count"/> and <see cref="MatchingCertificate.Floor"/> being the highest, is the engine's word.
+/// What its pairs pay is at most the price of all there is: <c>Σ q × seat + Σ k × pôle + Σ K × country + budget × money + Σ at most ×
+/// limit</c>. The number of pairs, where it is fixed, is paid exactly: <c>N × count</c>, a price of either sign; where it is free the
+/// price is 0. For the D distinct countries still wanted each pair of a country not yet reached is given <c>first</c> and gives it back:
+/// the country's first pair is worth <c>distinct</c>, others nothing. So at most <c>Σ max(0, distinct − first) − D × distinct</c> is
+/// added, for D countries at least are reached. Each application has one pair at most, so <c>Σ reduced ≤ Σ u</c> with u its highest
+/// reduced value, or 0. The sum of all this over the scale, rounded down, plus the fit of locked pairs, is
+/// <see cref="MatchingCertificate.BoundByPrices"/>. Where a search of the core closed the rest,
+/// <see cref="MatchingCertificate.UpperBound"/> is lower: that part, like <see cref="MatchingCertificate.Count"/> and
+/// <see cref="MatchingCertificate.Floor"/> being the highest, is the engine's word.
 /// </remarks>
 public static class CertificateCheck
 {

@@ -3,9 +3,10 @@ using Google.OrTools.Sat;
 namespace Ambassadors.Matching;
 
 /// <summary>
-/// The few pairs that the prices leave open, searched by a constraint solver. A plan is below the bound by the sum of what it loses on each pair,
-/// each seat, each quota that it leaves unused at its price; so among plans that lose no more than <c>allowed</c> a pair that alone loses more is out,
-/// and of what is dear only so much may be left as that pays for. These floors on the use of dear things are what makes the search short.
+/// The few pairs that the prices leave open, searched by a constraint solver. A plan is below the bound by the sum of what it loses on
+/// each pair, each seat, each quota that it leaves unused at its price; so among plans that lose no more than <c>allowed</c> a pair that
+/// alone loses more is out, and of what is dear only so much may be left as that pays for. These floors on the use of dear things are
+/// what makes the search short.
 /// </summary>
 internal sealed class Core
 {

@@ -5,8 +5,8 @@ internal sealed class Explanation(
     ShadowPrices prices, PlanValue value, Insertion? insertion, Progress progress, CancellationToken cancellation)
 {
     /// <summary>
-    /// Up to so many pairs × applications without one, all are explained by solving anew, which then takes about a second; above, by prices. Without money
-    /// and other limits in force a solution is one flow; with them it is many, and a search.
+    /// Up to so many pairs × applications without one, all are explained by solving anew, which then takes about a second; above, by
+    /// prices. Without money and other limits in force a solution is one flow; with them it is many, and a search.
     /// </summary>
     private const long WorkOfFlows = 250_000, WorkOfSearches = 5_000;
 
@@ -35,7 +35,9 @@ internal sealed class Explanation(
         return explained;
     }
 
-    /// <summary>In a stable plan only seats keep an application out: did none count for it, it would have the offer that it wishes most.</summary>
+    /// <summary>
+    /// In a stable plan only seats keep an application out: did none count for it, it would have the offer that it wishes most.
+    /// </summary>
     public static IReadOnlyList<UnmatchedApplication> OfStable(OpenProblem open, Plan plan) =>
         [.. Unmatched(open, plan).Select(i => WithoutSolving(open, i) ?? new UnmatchedApplication(
             open.Problem.Applications[i], UnmatchedReason.Seats, ExplanationBasis.Solved,
@@ -71,7 +73,8 @@ internal sealed class Explanation(
             return new(rule, best.CompareTo(value) > 0, best.Fit - value.Fit);
         }
 
-        // What the prices prove holds for the problem whose number of pairs and lowest fit are settled: where they are not given they prove nothing of others.
+        // What the prices prove holds for the problem whose number of pairs and lowest fit are settled: where they are not given they
+        // prove nothing of others.
         bool CanGain(MatchingRule rule, int? country, PlanValue best) =>
             problem.Profile is not MatchingProfile.Fit || prices.BoundWith(i, rule, country) > best.Fit;
 
@@ -85,7 +88,10 @@ internal sealed class Explanation(
         }
     }
 
-    /// <summary>By what the application is worth at the prices with a rule waived: along shortest paths where there are any, else by its best pair.</summary>
+    /// <summary>
+    /// By what the application is worth at the prices with a rule waived: along shortest paths where there are any, else by its best
+    /// pair.
+    /// </summary>
     private UnmatchedApplication ByPrices(int i)
     {
         if (WithoutSolving(open, i) is { } known)
@@ -94,7 +100,8 @@ internal sealed class Explanation(
         var cost = -Gain(null);
         // That the prices leave nothing to gain by a country's quota is exact too.
         var isExact = exactly is not null && waivers.TrueForAll(waiver => !waiver.Places || waiver.Rule is not MatchingRule.CountryQuota);
-        return Explained(i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost is { } least ? Math.Max(0, least) : null);
+        return Explained(
+            i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost is { } least ? Math.Max(0, least) : null);
 
         long? Gain(MatchingRule? rule) => insertion is null || rule is MatchingRule.CountryQuota
             ? prices.BoundWith(i, rule) - prices.WholeBound
@@ -147,7 +154,8 @@ internal sealed class Explanation(
     private static IEnumerable<int> Unmatched(OpenProblem open, Plan plan) =>
         Enumerable.Range(0, plan.PairOf.Length).Where(i => plan.PairOf[i] < 0 && !open.IsLocked(i));
 
-    private static IEnumerable<int> PairsOf(OpenProblem open, int i) => Enumerable.Range(open.Problem.Start[i], open.Problem.Start[i + 1] - open.Problem.Start[i]);
+    private static IEnumerable<int> PairsOf(OpenProblem open, int i) =>
+        Enumerable.Range(open.Problem.Start[i], open.Problem.Start[i + 1] - open.Problem.Start[i]);
 
     private static PlanValue Max(PlanValue one, PlanValue? other) => other is { } value && value.CompareTo(one) > 0 ? value : one;
 }

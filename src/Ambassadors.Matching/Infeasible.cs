@@ -45,7 +45,9 @@ internal static class Infeasible
         {
             var used = limit.Weights.Where(weight => pairs.Contains(weight.Pair)).Sum(weight => weight.Weight);
             if (used > limit.AtMost)
-                return new(MatchingRule.OtherLimit, limit.Name, used, limit.AtMost, $"Limit {limit.Name}: {used} used by locked pairs, {limit.AtMost} possible");
+                return new(
+                    MatchingRule.OtherLimit, limit.Name, used, limit.AtMost,
+                    $"Limit {limit.Name}: {used} used by locked pairs, {limit.AtMost} possible");
         }
         return null;
 
@@ -54,8 +56,9 @@ internal static class Infeasible
     }
 
     /// <summary>
-    /// What the distinct countries ask too much of; without them the locked pairs alone are a plan. Where enough countries can be reached, but only
-    /// for more money or more of a limit than there is, the rule is the budget or that limit, and the least that they take is what is asked.
+    /// What the distinct countries ask too much of; without them the locked pairs alone are a plan. Where enough countries can be
+    /// reached, but only for more money or more of a limit than there is, the rule is the budget or that limit, and the least that they
+    /// take is what is asked.
     /// </summary>
     public static Infeasibility? ByCountries(OpenProblem open, CancellationToken cancellation)
     {
@@ -82,7 +85,9 @@ internal static class Infeasible
         }
         var cost = Cheapest(e => open.Cost[e])!.Cost + open.LockedCost;
         if (cost > problem.Budget)
-            return new(MatchingRule.Budget, null, cost, problem.Budget.Value, $"{problem.MinCountries} countries cost {cost} at the least, the budget is {problem.Budget}");
+            return new(
+                MatchingRule.Budget, null, cost, problem.Budget.Value,
+                $"{problem.MinCountries} countries cost {cost} at the least, the budget is {problem.Budget}");
         for (var n = 0; n < open.Limits.Length; n++)
         {
             var weights = open.Limits[n].Weights.ToDictionary(weight => weight.Pair, weight => weight.Weight);

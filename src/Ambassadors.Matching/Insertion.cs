@@ -1,9 +1,9 @@
 namespace Ambassadors.Matching;
 
 /// <summary>
-/// What it costs to put one application more into an optimal flow: the shortest path from it, through what the flow leaves free, back to where its unit
-/// came from. Where the network is the whole problem that is exact, for what a shortest path changes stays optimal. With money or other limits
-/// in force the flow is the one at their prices, and so is the answer.
+/// What it costs to put one application more into an optimal flow: the shortest path from it, through what the flow leaves free, back to
+/// where its unit came from. Where the network is the whole problem that is exact, for what a shortest path changes stays optimal. With
+/// money or other limits in force the flow is the one at their prices, and so is the answer.
 /// </summary>
 internal sealed class Insertion(Network network, Bounded bounded, Plan plan)
 {
@@ -20,7 +20,9 @@ internal sealed class Insertion(Network network, Bounded bounded, Plan plan)
     /// <summary>Whether the network is the whole problem: no money, no limit of another kind.</summary>
     public static bool IsWhole(OpenProblem open) => open is { Money: null, Limits.Length: 0 };
 
-    /// <summary>By how many points the best plan is better with the application in it, most often below 0; null where there is none with it.</summary>
+    /// <summary>
+    /// By how many points the best plan is better with the application in it, most often below 0; null where there is none with it.
+    /// </summary>
     /// <param name="application">An application without a pair.</param>
     /// <param name="waived">A rule that does not count for it, or nothing; never that of countries, which no path can leave out.</param>
     public long? Gain(int application, MatchingRule? waived)
@@ -39,7 +41,8 @@ internal sealed class Insertion(Network network, Bounded bounded, Plan plan)
     }
 
     /// <summary>
-    /// Lengths of the shortest paths to a node by reduced costs, which are never negative (Dijkstra, 1959); what the prices differ by at both ends is to be added.
+    /// Lengths of the shortest paths to a node by reduced costs, which are never negative (Dijkstra, 1959); what the prices differ by at
+    /// both ends is to be added.
     /// </summary>
     private long[] To(int target)
     {

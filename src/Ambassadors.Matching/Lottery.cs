@@ -5,8 +5,8 @@ using System.Text;
 namespace Ambassadors.Matching;
 
 /// <summary>
-/// The lottery number of a pair: the first 32 bits of SHA-256(hash of the problem ‖ U+001F ‖ application ‖ U+001F ‖ offer). Nobody chooses it, anybody
-/// can calculate it; among equally good plans the one with the lowest sum is taken.
+/// The lottery number of a pair: the first 32 bits of SHA-256(hash of the problem ‖ U+001F ‖ application ‖ U+001F ‖ offer). Nobody
+/// chooses it, anybody can calculate it; among equally good plans the one with the lowest sum is taken.
 /// </summary>
 internal static class Lottery
 {

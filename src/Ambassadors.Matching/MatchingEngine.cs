@@ -41,8 +41,8 @@ public static class MatchingEngine
     public static string LotteryOf(string problemHash, string application, string offer) => Lottery.Text(Lottery.Number(problemHash, application, offer));
 
     /// <summary>
-    /// Why an application has no pair, by solving the problem anew with each rule waived for it alone: exact, for a letter. It takes as long as several
-    /// solutions of the problem.
+    /// Why an application has no pair, by solving the problem anew with each rule waived for it alone: exact, for a letter. It takes as
+    /// long as several solutions of the problem.
     /// </summary>
     /// <param name="problem">The problem.</param>
     /// <param name="outcome">Its outcome.</param>

@@ -1,8 +1,8 @@
 namespace Ambassadors.Matching;
 
 /// <summary>
-/// What imposing a pair would cost the programme at the least, read from a certificate: no solver, so a list of candidates can show it. Made once for a
-/// problem and its outcome. What it would cost exactly takes a solution with the pair locked.
+/// What imposing a pair would cost the programme at the least, read from a certificate: no solver, so a list of candidates can show it.
+/// Made once for a problem and its outcome. What it would cost exactly takes a solution with the pair locked.
 /// </summary>
 public sealed class MatchingPrices
 {
@@ -10,7 +10,8 @@ public sealed class MatchingPrices
     private readonly ShadowPrices prices;
     private readonly long fit;
 
-    private MatchingPrices(CanonicalProblem problem, ShadowPrices prices, long fit) => (this.problem, this.prices, this.fit) = (problem, prices, fit);
+    private MatchingPrices(CanonicalProblem problem, ShadowPrices prices, long fit) =>
+        (this.problem, this.prices, this.fit) = (problem, prices, fit);
 
     /// <summary>The prices of an outcome.</summary>
     /// <exception cref="ArgumentException">The outcome has no prices: it has no plan, is a stable one, or is another problem's.</exception>
@@ -25,8 +26,8 @@ public sealed class MatchingPrices
     }
 
     /// <summary>
-    /// By how many points at the least the best plan with the pair is below the plan, from 0; absent where no plan can have it, because it is forbidden,
-    /// its application is locked elsewhere, or a rule leaves no room for it.
+    /// By how many points at the least the best plan with the pair is below the plan, from 0; absent where no plan can have it, because
+    /// it is forbidden, its application is locked elsewhere, or a rule leaves no room for it.
     /// </summary>
     /// <param name="application">Id of the application.</param>
     /// <param name="offer">Id of the offer.</param>

@@ -84,7 +84,8 @@ internal sealed class Network
     public int[] PairOf { get; }
 
     /// <summary>Whether a country counts towards the distinct ones by its first pair.</summary>
-    public static bool IsFirst(OpenProblem open, int country) => open.CountriesWanted > 0 && !open.Reached[country] && open.CountryRoom[country] > 0;
+    public static bool IsFirst(OpenProblem open, int country) =>
+        open.CountriesWanted > 0 && !open.Reached[country] && open.CountryRoom[country] > 0;
 
     /// <summary>The best flow by the value of each pair's arc; null where the network has none.</summary>
     /// <param name="value">Value of each pair's arc; other arcs have none.</param>
@@ -231,7 +232,8 @@ internal sealed class Network
     public long[] PricesOfNodes(Bounded bounded) => bounded.Distances ??= Distances(bounded.Flow, bounded.Values);
 
     /// <summary>Where the unit of an application comes from.</summary>
-    public int StartOf(int application, MatchingRule? waived) => waived is MatchingRule.PoleQuota ? Source : Poles + Open.Problem.PoleOf[application];
+    public int StartOf(int application, MatchingRule? waived) =>
+        waived is MatchingRule.PoleQuota ? Source : Poles + Open.Problem.PoleOf[application];
 
     /// <summary>Where the unit of an application can go, and what that is worth.</summary>
     public IEnumerable<(int Node, long Value)> EndsOf(int application, MatchingRule? waived, Multipliers multipliers)
@@ -248,7 +250,9 @@ internal sealed class Network
     /// <summary>The ends of arcs at a node, for <see cref="IsFreeTowards"/>.</summary>
     public ReadOnlySpan<int> ArcsOf(int node) => arcsOf.AsSpan(from[node]..from[node + 1]);
 
-    /// <summary>Whether a unit more could come to a node by one of its arcs: along it where there is room, or back where a unit can be sent back.</summary>
+    /// <summary>
+    /// Whether a unit more could come to a node by one of its arcs: along it where there is room, or back where a unit can be sent back.
+    /// </summary>
     public bool IsFreeTowards(int end, int[] units, long[] value, out int before, out long cost)
     {
         var (a, along) = (end >> 1, (end & 1) > 0);

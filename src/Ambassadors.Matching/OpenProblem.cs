@@ -24,7 +24,8 @@ internal sealed class OpenProblem
     /// <param name="count">How many pairs there have to be besides the locked ones.</param>
     /// <param name="waiving">What doesn't count for one application.</param>
     /// <param name="countries">How many countries have to be reached besides those that are; what is left of the problem's where absent.</param>
-    public OpenProblem(CanonicalProblem problem, bool unit = false, int floor = 0, int? count = null, Waiving? waiving = null, int? countries = null)
+    public OpenProblem(
+        CanonicalProblem problem, bool unit = false, int floor = 0, int? count = null, Waiving? waiving = null, int? countries = null)
     {
         Problem = problem;
         Unit = unit;
@@ -53,7 +54,8 @@ internal sealed class OpenProblem
             LockedCost += problem.Cost[e];
         }
         Money -= LockedCost;
-        var weightOfLocked = Limits.Select(limit => limit.Weights.Where(weight => LockedPairs.Contains(weight.Pair)).Sum(weight => weight.Weight));
+        var locked = LockedPairs.ToHashSet();
+        var weightOfLocked = Limits.Select(limit => limit.Weights.Where(weight => locked.Contains(weight.Pair)).Sum(weight => weight.Weight));
         LimitRoom = [.. LimitRoom.Zip(weightOfLocked, (room, used) => room - used)];
         CountriesWanted = stable ? 0 : countries ?? Math.Max(0, problem.MinCountries - Reached.Count(reached => reached));
         if (waiving is { Rule: MatchingRule.CountryQuota })

@@ -18,8 +18,8 @@ internal sealed record Optimum(Plan Plan, long UpperBound, Lazy<ShadowPrices> Pr
     public bool Proved => Plan.Points >= UpperBound;
 
     /// <summary>
-    /// First prices, whose bound most often a plan reaches; then cores, wider each time, until the best plan found is no worse than all that a
-    /// core left out.
+    /// First prices, whose bound most often a plan reaches; then cores, wider each time, until the best plan found is no worse than all
+    /// that a core left out.
     /// </summary>
     /// <param name="open">The problem.</param>
     /// <param name="progress">Told of each flow and core.</param>

@@ -51,7 +51,8 @@ internal static class PlanCheck
             if (count > Math.Max(0, (constraints.MaxPerCountry ?? int.MaxValue) - constraints.UsedPerCountry.GetValueOrDefault(country)))
                 yield return $"Country {country} has {count} pairs, more than its quota leaves.";
         }
-        var reached = constraints.UsedPerCountry.Where(used => used.Value > 0).Select(used => used.Key).Union(countries.Select(country => country.Key)).Count();
+        var reached = constraints.UsedPerCountry.Where(used => used.Value > 0).Select(used => used.Key)
+            .Union(countries.Select(country => country.Key)).Count();
         if (reached < constraints.MinCountries)
             yield return $"The plan reaches {reached} countries, fewer than asked.";
         if (outcome.Cost > constraints.Budget)
@@ -63,7 +64,8 @@ internal static class PlanCheck
         }
         if (outcome.Certificate?.Count is { } asked && asked != pairs.Count)
             yield return "The plan does not have as many pairs as the certificate counts.";
-        if (outcome.Certificate?.Floor is { } floor && pairs.Any(pair => pair.Fit < floor && !constraints.Locked.Contains(new(pair.Application, pair.Offer))))
+        if (outcome.Certificate?.Floor is { } floor
+            && pairs.Any(pair => pair.Fit < floor && !constraints.Locked.Contains(new(pair.Application, pair.Offer))))
             yield return "A pair of the plan is below the lowest fit of the certificate.";
     }
 }

@@ -1,8 +1,8 @@
 namespace Ambassadors.Matching;
 
 /// <summary>
-/// What locked pairs leave, by names: read from the problem as it is written and not from the engine's arrays, so that a check does not repeat
-/// an error of the engine.
+/// What locked pairs leave, by names: read from the problem as it is written and not from the engine's arrays, so that a check does not
+/// repeat an error of the engine.
 /// </summary>
 internal sealed class Rest
 {
@@ -32,12 +32,14 @@ internal sealed class Rest
         if (constraints.MaxPerPole is { } mostPerPole)
             PoleRoom = pole => Math.Max(0, mostPerPole - constraints.UsedPerPole.GetValueOrDefault(pole)) - perPole.GetValueOrDefault(pole);
         if (constraints.MaxPerCountry is { } mostPerCountry)
-            CountryRoom = country => Math.Max(0, mostPerCountry - constraints.UsedPerCountry.GetValueOrDefault(country)) - perCountry.GetValueOrDefault(country);
+            CountryRoom = country =>
+                Math.Max(0, mostPerCountry - constraints.UsedPerCountry.GetValueOrDefault(country)) - perCountry.GetValueOrDefault(country);
         HashSet<string> reached = [.. perCountry.Keys, .. constraints.UsedPerCountry.Where(used => used.Value > 0).Select(used => used.Key)];
         CountriesWanted = Math.Max(0, constraints.MinCountries - reached.Count);
         FirstCountries = CountriesWanted == 0
             ? []
-            : [.. CountryOf.Values.Concat(constraints.UsedPerCountry.Keys).Where(country => !reached.Contains(country) && !(CountryRoom?.Invoke(country) <= 0))];
+            : [.. CountryOf.Values.Concat(constraints.UsedPerCountry.Keys).Where(
+                country => !reached.Contains(country) && !(CountryRoom?.Invoke(country) <= 0))];
         LimitRoom = constraints.Linear.ToDictionary(
             limit => limit.Name,
             limit => limit.AtMost - limit.Weights.Where(weight => locked.Contains((weight.Application, weight.Offer))).Sum(weight => weight.Weight));

@@ -1,6 +1,8 @@
 namespace Ambassadors.Matching;
 
-/// <summary>What money and limits of another kind cost, as whole numbers over a common scale: P/Q points for a minor unit is money P, scale Q.</summary>
+/// <summary>
+/// What money and limits of another kind cost, as whole numbers over a common scale: P/Q points for a minor unit is money P, scale Q.
+/// </summary>
 /// <param name="Scale">By what every price is multiplied.</param>
 /// <param name="Money">The price of one minor unit.</param>
 /// <param name="Limits">The price of one unit of each limit.</param>
@@ -49,7 +51,9 @@ internal sealed record Multipliers(long Scale, long Money, long[] Limits)
     }
 }
 
-/// <summary>The prices of all that is scarce in an <see cref="OpenProblem"/>, and what they prove; signs as in <see cref="CertificateCheck"/>.</summary>
+/// <summary>
+/// The prices of all that is scarce in an <see cref="OpenProblem"/>, and what they prove; signs as in <see cref="CertificateCheck"/>.
+/// </summary>
 internal sealed class ShadowPrices
 {
     private readonly OpenProblem open;
@@ -123,7 +127,9 @@ internal sealed class ShadowPrices
         return waived is MatchingRule.CountryQuota ? worth : worth - Country[country];
     }
 
-    /// <summary>No plan with a pair of this application has more points, one rule not counting for it; null where it has no pair even so.</summary>
+    /// <summary>
+    /// No plan with a pair of this application has more points, one rule not counting for it; null where it has no pair even so.
+    /// </summary>
     public long? BoundWith(int application, MatchingRule? waived, int? country = null)
     {
         Int128? most = null;
@@ -145,7 +151,8 @@ internal sealed class ShadowPrices
             Priced(problem.Countries, certificate.CountryPrices), Priced(problem.Countries, certificate.FirstPrices),
             certificate.DistinctCountriesPrice, certificate.CountPrice);
 
-        static long[] Priced(string[] names, IReadOnlyDictionary<string, long> prices) => [.. names.Select(name => prices.GetValueOrDefault(name))];
+        static long[] Priced(string[] names, IReadOnlyDictionary<string, long> prices) =>
+            [.. names.Select(name => prices.GetValueOrDefault(name))];
     }
 
     public static Int128 FloorDivide(Int128 number, long by) => (number / by) - (number % by < 0 ? 1 : 0);

@@ -4,8 +4,8 @@ namespace Ambassadors.Matching;
 internal static class TieBreak
 {
     /// <summary>
-    /// Deterministic time for the lottery where prices alone don't prove the plan. A search that ends by it gives the luckiest plan that it met: still the
-    /// same everywhere, for nothing of it is left to a clock.
+    /// Deterministic time for the lottery where prices alone don't prove the plan. A search that ends by it gives the luckiest plan that
+    /// it met: still the same everywhere, for nothing of it is left to a clock.
     /// </summary>
     private const double Work = 3;
 
