@@ -100,8 +100,11 @@ internal sealed class Explanation(
         var cost = -Gain(null);
         // That the prices leave nothing to gain by a country's quota is exact too.
         var isExact = exactly is not null && waivers.TrueForAll(waiver => !waiver.Places || waiver.Rule is not MatchingRule.CountryQuota);
+
+        // At the prices alone many are worth no less: the lottery is named only where nothing else is.
+        var tie = cost <= 0 && (insertion is not null || !waivers.Exists(waiver => waiver.Places));
         return Explained(
-            i, cost <= 0, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost is { } least ? Math.Max(0, least) : null);
+            i, tie, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost is { } least ? Math.Max(0, least) : null);
 
         long? Gain(MatchingRule? rule) => insertion is null || rule is MatchingRule.CountryQuota
             ? prices.BoundWith(i, rule) - prices.WholeBound

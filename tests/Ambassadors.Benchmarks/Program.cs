@@ -4,6 +4,7 @@ using Ambassadors.Benchmarks;
 using Ambassadors.Matching.Exchange;
 
 // dotnet run -c Release --project tests/Ambassadors.Benchmarks [-- MOST]: every bar up to so many applications, each in a process of its own.
+// … -- candidates: what finding the candidates of a pool costs, and a look at a catalogue.
 // … -- problem 20000 > problem.json: the problem of a size as a file.
 switch (args)
 {
@@ -14,12 +15,15 @@ switch (args)
         using (var output = Console.OpenStandardOutput())
             MatchingFiles.WriteProblem(Programme.Of(int.Parse(applications, CultureInfo.InvariantCulture), withBudget: true), output);
         return 0;
+    case ["candidates"]:
+        Pools.Measure(applications: 20_000, offers: 12_000, catalogue: 5_000);
+        return 0;
     case [] or [_] when args.Length == 0 || int.TryParse(args[0], CultureInfo.InvariantCulture, out _):
         var most = args.Length == 0 ? int.MaxValue : int.Parse(args[0], CultureInfo.InvariantCulture);
         Console.WriteLine("applications  rules    CPU s    bar  ratio    MB  bar  ratio  outcome");
         return Bar.All.Where(bar => bar.Applications <= most).Sum(Compare) == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("usage: Ambassadors.Benchmarks [MOST APPLICATIONS]    or: Ambassadors.Benchmarks problem APPLICATIONS > FILE");
+        Console.Error.WriteLine("usage: Ambassadors.Benchmarks [MOST APPLICATIONS]    or: Ambassadors.Benchmarks candidates    or: Ambassadors.Benchmarks problem APPLICATIONS > FILE");
         return 2;
 }
 

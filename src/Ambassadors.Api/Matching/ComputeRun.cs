@@ -134,7 +134,8 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
         };
     }
 
-    private static MatchingResult ResultOf(Guid run, InputApplication application, UnmatchedApplication unmatched) => new()
+    /// <summary>Why an application has no pair, as it is kept.</summary>
+    public static MatchingResult ResultOf(Guid run, InputApplication application, UnmatchedApplication unmatched) => new()
     {
         RunId = run,
         ApplicationId = application.ApplicationId,

@@ -28,6 +28,7 @@ public sealed record ExplainedPairResponse(Guid OfferId, string ClusterSlug, str
 /// <param name="Pair">The pair that was found; absent where none was.</param>
 /// <param name="Reason">Why none was found: a permanent code.</param>
 /// <param name="Text">The same in words.</param>
+/// <param name="Basis">How the reason was found: <c>solved</c>, exact; <c>prices</c>, by the prices of the certificate, where solving anew takes too long.</param>
 /// <param name="Waivers">Rules that would give it a place if they did not hold for it, and what that would do.</param>
 /// <param name="PlacementText">What placing it would have cost the plan, in words.</param>
 /// <param name="Lottery">Its lottery number, where the lottery decided.</param>
@@ -35,14 +36,14 @@ public sealed record ExplainedPairResponse(Guid OfferId, string ClusterSlug, str
 /// <param name="Notice">The notice of article L311-3-1 of the French code of relations between the public and the administration.</param>
 public sealed record ExplanationResponse(
     Guid ApplicationId, Guid RunId, string ProblemHash, RunProfile Profile, FitWeights Weights, MatchingQuotas Quotas, int Candidates, ExplainedPairResponse? Pair,
-    string? Reason, string Text, IReadOnlyList<WaiverResponse> Waivers, string? PlacementText, string? Lottery, IReadOnlyList<NearestMissResponse> NearestMisses, string Notice);
+    string? Reason, string Text, string? Basis, IReadOnlyList<WaiverResponse> Waivers, string? PlacementText, string? Lottery, IReadOnlyList<NearestMissResponse> NearestMisses, string Notice);
 
 /// <summary>Explains to an applicant what a run did with their application.</summary>
 public static class ExplainApplication
 {
     /// <summary>Explains what the last published run did with an application, and why</summary>
     /// <remarks>Not there before a run that the application was in is published. Nobody else's name or score is in it.</remarks>
-    public static async Task<Results<Ok<ExplanationResponse>, ProblemHttpResult>> HandleAsync(Guid id, ApplicationDesk desk, CancellationToken cancellation)
+    public static async Task<Results<Ok<ExplanationResponse>, ProblemHttpResult>> HandleAsync(Guid id, ApplicationDesk desk, ExactReasons exact, ProblemOfRun problems, CancellationToken cancellation)
     {
         var db = desk.Db;
         if (!await desk.Visible.AnyAsync(a => a.Id == id, cancellation))
@@ -59,12 +60,12 @@ public static class ExplainApplication
                 result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value, WeighedPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank,
                 new Sum(pair.Amount, run.Currency));
             return TypedResults.Ok(new ExplanationResponse(
-                id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired, [], null, null, [], Explanations.Notice));
+                id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired, null, [], null, null, [], Explanations.Notice));
         }
 
-        var why = UnmatchedResponse.Of(row);
+        var why = UnmatchedResponse.Of(await exact.OfAsync(row, run, db, problems, cancellation));
         return TypedResults.Ok(new ExplanationResponse(
-            id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, why.Candidates, null, why.Reason, why.Text, [.. why.Waivers.Where(waiver => waiver.Places)],
+            id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, why.Candidates, null, why.Reason, why.Text, why.Basis, [.. why.Waivers.Where(waiver => waiver.Places)],
             Explanations.Placement(why.PlacementCost), why.Lottery, why.NearestMisses, Explanations.Notice));
     }
 }

@@ -1,3 +1,4 @@
+using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
@@ -37,8 +38,12 @@ public sealed record AssessedPairResponse(
 /// <summary>Shows what an officer's own pair is worth, what stands against it, and what it costs.</summary>
 public static class ImposePair
 {
-    /// <summary>The most candidates of a run for which a request solves it anew: some seconds.</summary>
+    // The most candidates of a run for which a request solves it anew: some seconds.
     private const int MostCandidates = 30_000;
+
+    /// <summary>Whether a run is small enough to be solved anew within a request.</summary>
+    public static Task<bool> IsSolvableAsync(MatchingRun run, AmbassadorsDbContext db, CancellationToken cancellation) =>
+        db.MatchingInputs.AnyAsync(one => one.Id == run.InputId && one.Candidates <= MostCandidates, cancellation);
 
     /// <summary>Assesses a pair of your own beside a run: its fit, the rules it breaks, what imposing it would cost the plan</summary>
     public static async Task<Results<Ok<AssessedPairResponse>, ProblemHttpResult>> HandleAsync(
@@ -77,7 +82,7 @@ public static class ImposePair
         long? least = await RunPrices.CertificateAsync(desk.Db, run.Id, cancellation) is { } certificate
             ? new RunPrices(certificate).LeastCost(application, candidate, settings, countries)
             : null;
-        if (await desk.Db.MatchingInputs.Where(one => one.Id == run.InputId).Select(one => one.Candidates).SingleAsync(cancellation) > MostCandidates)
+        if (!await IsSolvableAsync(run, desk.Db, cancellation))
             return (least, null, null);
         var problem = await problems.HandleAsync(run.InputId!.Value, run.Profile, settings, cancellation);
         var imposed = problem with

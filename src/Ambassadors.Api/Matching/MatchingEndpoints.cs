@@ -30,6 +30,7 @@ public static class MatchingEndpoints
             .Streams("An event `progress` for each change, until the run is over", "event: progress\ndata: {\"status\":\"running\",\"phase\":\"flows\",\"percent\":40,\"bound\":41230}\n\n");
         runs.MapGet("/suggestions", ShowPlan.SuggestionsAsync).WithName("listSuggestionsOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/unmatched", ShowPlan.UnmatchedAsync).WithName("listUnmatchedOfRun").RequireAuthorization(Policies.ReadMatching);
+        runs.MapGet("/unmatched/{applicationId:guid}", ShowPlan.OneUnmatchedAsync).WithName("getUnmatchedOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/changes", CompareRuns.ChangesAsync).WithName("listChangesOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/statistics", ShowStatistics.HandleAsync).WithName("getStatisticsOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/certificate", ExportRun.CertificateAsync).WithName("getCertificateOfRun").RequireAuthorization(Policies.ReadMatching);

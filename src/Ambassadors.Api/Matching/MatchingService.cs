@@ -231,6 +231,7 @@ public static class MatchingRegistration
         var services = builder.Services;
         services.AddSingleton(_ => ReferenceData.ThemeMap());
         services.AddSingleton<OfferCatalogue>();
+        services.AddSingleton<ExactReasons>();
         services.AddSingleton<RunSignal>();
         services.AddScoped<PoolReader>();
         services.AddScoped<FreezeInput>();

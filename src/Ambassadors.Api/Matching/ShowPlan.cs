@@ -171,6 +171,29 @@ public static class ShowPlan
         return list.Of(rows, UnmatchedResponse.Of);
     }
 
+    /// <summary>Shows why a run leaves an application without a pair, exactly</summary>
+    /// <remarks>
+    /// Where the run named the reason by prices it is solved anew with each rule waived for this application alone, as a letter needs it. <c>basis</c> is
+    /// <c>prices</c> still where the run has more than 30 000 candidates, or that takes longer than a request may.
+    /// </remarks>
+    /// <param name="id">The run.</param>
+    /// <param name="applicationId">The application.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="exact">Solves.</param>
+    /// <param name="problems">Makes the problem.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    public static async Task<Results<Ok<UnmatchedResponse>, ProblemHttpResult>> OneUnmatchedAsync(
+        Guid id, Guid applicationId, RunDesk desk, ExactReasons exact, ProblemOfRun problems, CancellationToken cancellation)
+    {
+        if (await desk.FindPlannedAsync(id, cancellation) is not { } run
+            || await PlanRow.Of(desk.Db, run).SingleOrDefaultAsync(row => row.Result.ApplicationId == applicationId && row.Result.OfferId == null, cancellation) is not { } row)
+        {
+            return Problems.NotFound();
+        }
+
+        return TypedResults.Ok(UnmatchedResponse.Of(await exact.OfAsync(row, run, desk.Db, problems, cancellation)));
+    }
+
     private static bool IsBetter(Candidate one, Candidate given, RunSettings settings) =>
         one.OfferId != given.OfferId
         && (settings.Weights.FitOf(one.Parts) > settings.Weights.FitOf(given.Parts) || (one.ApplicationRank ?? int.MaxValue) < (given.ApplicationRank ?? int.MaxValue));

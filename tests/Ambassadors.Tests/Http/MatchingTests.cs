@@ -134,6 +134,13 @@ public abstract class MatchingTests(OnDatabase database) : ServiceTests(database
         Assert.Equal(("1600000", "800000", "1"), (compared["one.figures.cost.amount"], compared["other.figures.cost.amount"], compared["changedCount"]));
         Assert.Equal(half.At("figures.fit").GetInt64() - run.At("figures.fit").GetInt64(), compared.At("fitDifference").GetInt64());
         Assert.Single(compared.At("other.figures.byYear").EnumerateArray());
+        foreach (var one in (await Given.Officer.GetAsync($"{Pool.PathOf(half)}/unmatched")).Items)
+        {
+            var exact = (await Given.Officer.GetAsync($"{Pool.PathOf(half)}/unmatched/{one.GetProperty("applicationId")}")).ShouldBe(200);
+            Assert.Equal("solved", exact["basis"]);
+            Assert.Equal(exact.Body, (await Given.Officer.GetAsync($"{Pool.PathOf(half)}/unmatched/{one.GetProperty("applicationId")}")).Body);
+        }
+
 
         var lightly = await pool.RunAsync(new { basedOn = run.Id, overrides = new { weights = new { themes = 0, languages = 100 }, quotas = new { maxPerCountry = 1 } } });
         Assert.Equal("100", lightly["settings.weights.languages"]);

@@ -230,6 +230,7 @@ public static class Vocabulary
         ["RunInfeasibility.detail"] = new("24 countries asked, 23 reachable.", Visible, 1000),
         ["group"] = new("Provence-Alpes-Côte d'Azur", Visible, 100),
         ["Explanation.reason"] = new(null, Dotted, 40),
+        ["Explanation.basis"] = new(null, "^(solved|prices)$", 10),
         ["Explanation.lottery"] = new(null, "^[0-9a-f]{8}$", 8),
         ["Explanation.text"] = new("A pair was found; an officer proposes it, the parties consent to it or not.", Visible, 2000),
         ["placementText"] = new(null, Visible, 1000),
