@@ -6,7 +6,7 @@ namespace Ambassadors.Tests.Matching;
 public sealed class CertificateTests
 {
     private const string Sum = "The prices do not sum to the bound.";
-    private const string Order = "A price is below 0, or is set on what is not limited.";
+    private const string Order = "A price is below 0 or too large, or is set on what is not limited.";
     private const string Differ = "The certificate and the outcome say different numbers.";
 
     /// <summary>Every kind of price is positive: places, a pôle, a country, money, a country more than one would like, a limit.</summary>
