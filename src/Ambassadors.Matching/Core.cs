@@ -140,14 +140,23 @@ internal sealed class Core
         if (open.Money is { } money)
         {
             var least = prices.Multipliers.Money == 0 ? 0 : money - (long)Min(allowed / prices.Multipliers.Money, money);
-            model.AddLinearConstraint(Sum(e => open.Cost[e]), Math.Max(0, least - fixedCost), money - fixedCost);
+            Total(e => open.Cost[e], Math.Max(0, least - fixedCost), money - fixedCost);
         }
         for (var n = 0; n < open.Limits.Length; n++)
         {
             var weights = open.Limits[n].Weights.ToDictionary(weight => weight.Pair, weight => weight.Weight);
             var used = weights.Where(weight => isFixed.Contains(weight.Key)).Sum(weight => weight.Value);
-            model.AddLinearConstraint(Sum(e => weights.GetValueOrDefault(e)), 0, open.LimitRoom[n] - used);
+            Total(e => weights.GetValueOrDefault(e), 0, open.LimitRoom[n] - used);
         }
+    }
+
+    // What has to be in the plan may use more than there is: then the core has none.
+    private void Total(Func<int, long> of, long least, long most)
+    {
+        if (least > most)
+            model.AddBoolOr(Array.Empty<ILiteral>());
+        else
+            model.AddLinearConstraint(Sum(of), least, most);
     }
 
     private BoolVar First(List<BoolVar> own, bool needed)

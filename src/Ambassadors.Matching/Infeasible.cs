@@ -65,7 +65,7 @@ internal static class Infeasible
         if (open.CountriesWanted == 0)
             return null;
         var problem = open.Problem;
-        var network = new Network(open);
+        var network = new Network(new OpenProblem(problem, free: true));
         if (Cheapest(_ => 0) is null)
         {
             var reached = problem.MinCountries - open.CountriesWanted;
@@ -73,7 +73,7 @@ internal static class Infeasible
             while (least < most)
             {
                 var middle = (least + most + 1) / 2;
-                var fewer = new Network(new OpenProblem(problem, countries: middle));
+                var fewer = new Network(new OpenProblem(problem, countries: middle, free: true));
                 if (fewer.Solve(new long[fewer.PairArcs], cancellation: cancellation) is null)
                     most = middle - 1;
                 else
@@ -83,7 +83,7 @@ internal static class Infeasible
                 MatchingRule.DistinctCountries, null, problem.MinCountries, reached + least,
                 $"{problem.MinCountries} countries asked, {reached + least} reachable");
         }
-        var cost = Cheapest(e => open.Cost[e])!.Cost + open.LockedCost;
+        var cost = Least(e => open.Cost[e]) + open.LockedCost;
         if (cost > problem.Budget)
             return new(
                 MatchingRule.Budget, null, cost, problem.Budget.Value,
@@ -91,7 +91,7 @@ internal static class Infeasible
         for (var n = 0; n < open.Limits.Length; n++)
         {
             var weights = open.Limits[n].Weights.ToDictionary(weight => weight.Pair, weight => weight.Weight);
-            var (limit, used) = (open.Limits[n], Cheapest(e => weights.GetValueOrDefault(e))!.LimitUse[n] + open.Limits[n].AtMost - open.LimitRoom[n]);
+            var (limit, used) = (open.Limits[n], Least(e => weights.GetValueOrDefault(e)) + open.Limits[n].AtMost - open.LimitRoom[n]);
             if (used > limit.AtMost)
             {
                 return new(
@@ -100,6 +100,8 @@ internal static class Infeasible
             }
         }
         return null;
+
+        long Least(Func<int, long> of) => Cheapest(of)!.PairOf.Where(e => e >= 0).Sum(of);
 
         Plan? Cheapest(Func<int, long> of) =>
             network.Solve([.. network.PairOf.Select(e => -of(e))], cancellation: cancellation) is { } flow ? network.PlanOf(flow) : null;

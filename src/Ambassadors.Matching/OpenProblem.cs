@@ -24,8 +24,9 @@ internal sealed class OpenProblem
     /// <param name="count">How many pairs there have to be besides the locked ones.</param>
     /// <param name="waiving">What doesn't count for one application.</param>
     /// <param name="countries">How many countries have to be reached besides those that are; what is left of the problem's where absent.</param>
+    /// <param name="free">Whether neither money nor limits of other kinds count: what the network alone allows.</param>
     public OpenProblem(
-        CanonicalProblem problem, bool unit = false, int floor = 0, int? count = null, Waiving? waiving = null, int? countries = null)
+        CanonicalProblem problem, bool unit = false, int floor = 0, int? count = null, Waiving? waiving = null, int? countries = null, bool free = false)
     {
         Problem = problem;
         Unit = unit;
@@ -38,8 +39,8 @@ internal sealed class OpenProblem
         PoleRoom = [.. problem.UsedByPole.Select(used => stable ? Unlimited : Room(problem.MaxPerPole, used))];
         CountryRoom = [.. problem.UsedByCountry.Select(used => stable ? Unlimited : Room(problem.MaxPerCountry, used))];
         Reached = [.. problem.UsedByCountry.Select(used => used > 0)];
-        Money = stable ? null : problem.Budget;
-        Limits = stable ? [] : problem.Limits;
+        Money = stable || free ? null : problem.Budget;
+        Limits = stable || free ? [] : problem.Limits;
         LimitRoom = [.. Limits.Select(limit => limit.AtMost)];
         LockedPairs = [.. problem.Locked.Select(couple => problem.PairOf(couple.Application, couple.Offer))];
         foreach (var e in LockedPairs)

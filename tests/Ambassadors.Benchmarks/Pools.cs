@@ -20,7 +20,7 @@ internal static class Pools
     private const int LooksMeasured = 200;
 
     private static readonly DateOnly Start = new(2027, 6, 1);
-    private static readonly string[] Spoken = ["en", "fr", "de", "es", "it", "pt", "nl", "sv", "da", "fi", "pl", "ja"];
+    private static readonly string[] Spoken = [.. Enumerable.Range(0, 24).Select(language => $"q{(char)('a' + language)}")];
 
     /// <summary>Prints what finding the candidates of a pool costs, and what a look at a catalogue does.</summary>
     public static void Measure(int applications, int offers, int catalogue)
@@ -108,7 +108,7 @@ internal static class Pools
 
     private static Window Window(Random random, int days)
     {
-        var first = Start.AddDays(random.Next(500));
+        var first = Start.AddDays(random.Next(800));
         return new Window(first, first.AddDays(days + random.Next(60)));
     }
 

@@ -28,6 +28,16 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
         var pairing = await Given.ConsentedPairingAsync();
         var (pole, admin) = (pairing.Application.Pole.Slug, Given.Administrator);
         (await Given.Expert.PostAsync("/v1/me/conflicts", new { poleSlug = "axelera" })).ShouldBe(201);
+        var pool = await Pool.OpenAsync(Service);
+        await pool.ApplicationAsync("axelera");
+        await pool.ApplicationAsync("fibres");
+        var kept = await pool.ApplicationAsync("lyonbiopole");
+        var offer = await pool.OfferAsync("food-valley");
+        await pool.StartAsync();
+        var forbidden = new { kind = "forbid", applicationId = kept.Id, offerId = offer.Id, motive = "For a reason of the tests." };
+        (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-instructions", forbidden)).ShouldBe(201);
+        var run = await pool.RunAsync();
+        (await pool.PublishAsync(run)).ShouldBe(200);
         var lists = Service.Routes.Where(route => route.Metadata.GetMetadata<ListMetadata>() is not null).ToList();
         Assert.True(lists.Count >= 21, string.Join('\n', lists));
         foreach (var route in lists)
@@ -38,6 +48,8 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
                 var path when path.StartsWith("/v1/applications", StringComparison.Ordinal) => pairing.Application.Id,
                 var path when path.StartsWith("/v1/offers", StringComparison.Ordinal) => pairing.Offer.Id,
                 var path when path.StartsWith("/v1/people", StringComparison.Ordinal) => await Given.Officer.PersonIdAsync(),
+                var path when path.StartsWith("/v1/calls", StringComparison.Ordinal) => pool.Call.Id,
+                var path when path.StartsWith("/v1/matching-runs", StringComparison.Ordinal) => run.Id,
                 _ => pairing.Id
             };
             var slug = route.Path.StartsWith("/v1/clusters", StringComparison.Ordinal) ? pairing.Offer.Cluster.Slug : pole;
@@ -76,7 +88,7 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
         var bytes = await offers.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         Assert.Equal(
-            "id,version,status,allowedActions,clusterSlug,country,counterpartId,directions,themes,languages,windows.startsOn,windows.endsOn,windows.days,capacity,"
+            "id,version,status,allowedActions,clusterSlug,country,counterpartId,directions,themes,languages,windows.startsOn,windows.endsOn,windows.days,preferences.poleSlug,preferences.rank,capacity,"
             + "placesTaken,placesLeft,provides,partnerReference,revision,motive,createdAt,updatedAt\r\n",
             Encoding.UTF8.GetString(bytes[3..]));
         var lines = (await Given.Administrator.GetAsync("/v1/offers", ("Accept", Ndjson))).ShouldBe(200);

@@ -93,6 +93,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/applications/{id}                         | all
         GET    /v1/applications/{id}/snapshots               | all
         GET    /v1/applications/{id}/timeline                | all
+        GET    /v1/applications/{id}/candidates              | all
+        GET    /v1/applications/{id}/explanation             | all
         POST   /v1/applications                              | PE PS pole sign
         POST   /v1/applications/import                       | PE PS pole sign
         PATCH  /v1/applications/{id}                         | PE PS pole sign
@@ -110,6 +112,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/offers                                    | all
         GET    /v1/offers/{id}                               | all
         GET    /v1/offers/{id}/timeline                      | all
+        GET    /v1/offers/{id}/candidates                    | all
+        GET    /v1/offers/{id}/waiting-list                  | PO BO PA AU prog
         POST   /v1/offers                                    | CC CS
         POST   /v1/offers/import                             | CC CS
         PATCH  /v1/offers/{id}                               | CC CS
@@ -129,6 +133,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/pairings/{id}/receipts                    | all
         GET    /v1/pairings/{id}/timeline                    | all
         POST   /v1/pairings                                  | PS CS PO PA sign
+        POST   /v1/pairings/{id}/propose                     | PS CS PO PA sign
+        POST   /v1/pairings/{id}/discard                     | PO PA
         POST   /v1/pairings/{id}/consent                     | PS AM CS CP sign
         POST   /v1/pairings/{id}/decline                     | PS AM CS CP sign
         POST   /v1/pairings/{id}/amend                       | PS CS PO PA sign
@@ -139,6 +145,27 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         POST   /v1/pairings/{id}/refuse                      | PO BO PA
         POST   /v1/pairings/{id}/cancel                      | PO PA
         POST   /v1/pairings/{id}/dissolve                    | PA
+
+        GET    /v1/calls/{id}/matching-runs                  | PO BO PA AU prog
+        POST   /v1/calls/{id}/matching-runs                  | PO PA
+        GET    /v1/calls/{id}/matching-instructions          | PO BO PA AU prog
+        POST   /v1/calls/{id}/matching-instructions          | PO PA
+        GET    /v1/matching-instructions/{id}                | PO BO PA AU prog
+        POST   /v1/matching-instructions/{id}/lift           | PO PA
+        GET    /v1/matching-runs/{id}                        | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/progress               | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/suggestions            | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/unmatched              | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/unmatched/{applicationId} | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/changes                | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/statistics             | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/certificate            | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/problem                | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/outcome                | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/compare/{otherId}      | PO BO PA AU prog
+        GET    /v1/matching-runs/{id}/pairs/{applicationId}/{offerId} | PO BO PA AU prog
+        POST   /v1/matching-runs/{id}/cancel                 | PO PA
+        POST   /v1/matching-runs/{id}/publish                | PO PA
 
         GET    /v1/exchanges                                 | all
         GET    /v1/exchanges/{id}                            | all

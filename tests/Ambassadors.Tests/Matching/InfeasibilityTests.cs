@@ -5,6 +5,16 @@ namespace Ambassadors.Tests.Matching;
 /// <summary>Where there is no plan, the rule that can't hold is named with its numbers.</summary>
 public sealed class InfeasibilityTests
 {
+    /// <summary>Countries are within reach, were it not for what a single pair costs or weighs.</summary>
+    [Fact]
+    public void A_country_that_its_only_pair_makes_too_dear()
+    {
+        Expect(MatchingRule.Budget, null, 110, 40,
+            Instance.Of("a1 o1 900 60", "a2 o2 800 50").In("MA", "o2").Under(rules => rules with { MinCountries = 2, Budget = 40 }));
+        Expect(MatchingRule.OtherLimit, "funder:x", 5, 3,
+            Instance.Of("a1 o1 900", "a2 o2 800").In("MA", "o2").Under(rules => rules with { MinCountries = 2, Linear = [new("funder:x", 3, [new("a1", "o1", 1), new("a2", "o2", 4)])] }));
+    }
+
     private static readonly MatchingProblem Two = Instance.Of("a1 o1 900 60", "a2 o2 800 50", "a2 o1 1 1", "a3 o1 5 5");
 
     private static readonly Couple[] Both = [new("a1", "o1"), new("a2", "o2")];

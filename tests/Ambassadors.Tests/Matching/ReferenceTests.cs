@@ -9,7 +9,7 @@ public sealed class ReferenceTests
     private const int Problems = 200;
     private const int PerTest = 10;
 
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Problems / PerTest).Select(part => part * PerTest)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Problems / PerTest).Select(part => part * PerTest), 5630];
 
     [Theory]
     [MemberData(nameof(Seeds))]
