@@ -12,14 +12,12 @@ using Ambassadors.Api.Partners;
 using Ambassadors.Api.People;
 using Ambassadors.Api.Startup;
 
-if (args is ["health"])
-    return await HealthCommand.RunAsync();
-if (args is ["match", .. var files])
-    return MatchCommand.Run(files, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error);
+if (await Commands.RunAloneAsync(args) is { } alone)
+    return alone;
 try
 {
     // Its own files lie beside the program; ./data is where it is called.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Hosting.EnvironmentOf(args) });
     builder.AddHosting();
     builder.AddDatabase();
     builder.AddIdentity();

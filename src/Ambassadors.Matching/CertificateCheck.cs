@@ -44,6 +44,7 @@ public static class CertificateCheck
             && certificate.UpperBound == outcome.UpperBound,
             "The certificate and the outcome say different numbers.");
         failures.AddRange(PlanCheck.Failures(problem, outcome));
+        Holds(failures.Count > 0 || Blocking.Count(canonical, PairsOf(canonical, outcome.Pairs)) == outcome.BlockingPairs, "The blocking pairs are others.");
         Holds(certificate.Gap == certificate.UpperBound - certificate.Fit, "The gap is not the bound less the fit.");
         Holds(!outcome.Optimal || certificate.Gap == 0, "It is called optimal with a gap.");
         Holds(certificate.BoundByPrices >= certificate.UpperBound && certificate.UpperBound >= certificate.Fit, "The bounds are not in order.");
@@ -67,6 +68,12 @@ public static class CertificateCheck
             if (!what)
                 failures.Add(otherwise);
         }
+    }
+
+    private static int[] PairsOf(CanonicalProblem problem, IReadOnlyList<Couple> plan)
+    {
+        var offers = plan.ToDictionary(pair => pair.Application, pair => pair.Offer);
+        return [.. problem.Applications.Select((id, i) => offers.TryGetValue(id, out var offer) ? problem.PairOf(i, Array.BinarySearch(problem.Offers, offer, StringComparer.Ordinal)) : -1)];
     }
 
     /// <summary>Prices may be set only on what is limited, and none but that of the number of pairs may be below 0.</summary>

@@ -101,8 +101,8 @@ internal sealed class Explanation(
         // That the prices leave nothing to gain by a country's quota is exact too.
         var isExact = exactly is not null && waivers.TrueForAll(waiver => !waiver.Places || waiver.Rule is not MatchingRule.CountryQuota);
 
-        // At the prices alone many are worth no less: the lottery is named only where nothing else is.
-        var tie = cost <= 0 && (insertion is not null || !waivers.Exists(waiver => waiver.Places));
+        // Prices show no loss of a whole point of many that no equal plan has: what is estimated never names the lottery.
+        var tie = cost <= 0 && isExact;
         return Explained(
             i, tie, waivers, isExact ? ExplanationBasis.Solved : ExplanationBasis.Prices, cost is { } least ? Math.Max(0, least) : null);
 

@@ -27,6 +27,23 @@ public sealed class ExactReasons : IDisposable
     {
         if (row.Result.Basis != Wire.Name(ExplanationBasis.Prices) || !await ImposePair.IsSolvableAsync(run, db, cancellation))
             return row;
+        var key = (run.Id, row.Result.ApplicationId);
+        if (!_kept.TryGetValue(key, out UnmatchedApplication? reason))
+        {
+            var problem = await problems.HandleAsync(run.InputId!.Value, run.Profile, run.Settings!, cancellation);
+            var outcome = await OutcomeAsync(run, db, cancellation);
+            reason = await SolveAsync(patience => MatchingEngine.Explain(problem, outcome, ProblemOfRun.NameOf(row.Result.ApplicationId), patience), cancellation);
+            if (reason is null)
+                return row;
+            _kept.Set(key, reason, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
+        }
+
+        return new PlanRow { Result = ComputeRun.ResultOf(run.Id, row.Input, reason!), Input = row.Input };
+    }
+
+    /// <summary>Solves within a request, one at a time; null where that takes too long.</summary>
+    public async Task<T?> SolveAsync<T>(Func<CancellationToken, T> solve, CancellationToken cancellation) where T : class
+    {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Longest);
         try
@@ -34,14 +51,7 @@ public sealed class ExactReasons : IDisposable
             await _one.WaitAsync(patience.Token);
             try
             {
-                var key = (run.Id, row.Result.ApplicationId);
-                if (!_kept.TryGetValue(key, out UnmatchedApplication? solved))
-                {
-                    solved = await SolveAsync(row, run, db, problems, patience.Token);
-                    _kept.Set(key, solved, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
-                }
-
-                return new PlanRow { Result = ComputeRun.ResultOf(run.Id, row.Input, solved!), Input = row.Input };
+                return await Task.Run(() => solve(patience.Token), patience.Token);
             }
             finally
             {
@@ -50,7 +60,7 @@ public sealed class ExactReasons : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return row;
+            return null;
         }
     }
 
@@ -61,12 +71,10 @@ public sealed class ExactReasons : IDisposable
         _kept.Dispose();
     }
 
-    private static async Task<UnmatchedApplication> SolveAsync(PlanRow row, MatchingRun run, AmbassadorsDbContext db, ProblemOfRun problems, CancellationToken cancellation)
+    private static async Task<MatchingOutcome> OutcomeAsync(MatchingRun run, AmbassadorsDbContext db, CancellationToken cancellation)
     {
-        var problem = await problems.HandleAsync(run.InputId!.Value, run.Profile, run.Settings!, cancellation);
         var file = await db.RunFiles.AsNoTracking().SingleAsync(one => one.RunId == run.Id && one.Kind == RunFile.Outcome, cancellation);
         await using var stream = file.Open();
-        var outcome = MatchingFiles.ReadOutcome(stream);
-        return await Task.Run(() => MatchingEngine.Explain(problem, outcome, ProblemOfRun.NameOf(row.Result.ApplicationId), cancellation), cancellation);
+        return MatchingFiles.ReadOutcome(stream);
     }
 }

@@ -60,12 +60,12 @@ public static class ExplainApplication
                 result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value, WeighedPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank,
                 new Sum(pair.Amount, run.Currency));
             return TypedResults.Ok(new ExplanationResponse(
-                id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired, null, [], null, null, [], Explanations.Notice));
+                id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired, null, [], null, null, [], Explanations.Notice(run.Profile)));
         }
 
         var why = UnmatchedResponse.Of(await exact.OfAsync(row, run, db, problems, cancellation));
         return TypedResults.Ok(new ExplanationResponse(
             id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, why.Candidates, null, why.Reason, why.Text, why.Basis, [.. why.Waivers.Where(waiver => waiver.Places)],
-            Explanations.Placement(why.PlacementCost), why.Lottery, why.NearestMisses, Explanations.Notice));
+            Explanations.Placement(why.PlacementCost), why.Lottery, why.NearestMisses, Explanations.Notice(run.Profile)));
     }
 }

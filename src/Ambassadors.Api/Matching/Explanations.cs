@@ -16,7 +16,7 @@ public static class Explanations
             .Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!);
 
     /// <summary>Why there is no plan.</summary>
-    public static string Of(RunInfeasibility why) => Format($"infeasible.{why.Rule}", why.Asked, why.Possible, why.Name ?? "");
+    public static string Of(RunInfeasibility why) => Format(why is { Rule: "other_limit", Name: null } ? "infeasible.together" : $"infeasible.{why.Rule}", why.Asked, why.Possible, why.Name ?? "");
 
     /// <summary>Why an application has no pair.</summary>
     public static string Reason(string reason) => Text($"reason.{reason}");
@@ -37,7 +37,7 @@ public static class Explanations
     public static string Paired => Text("paired");
 
     /// <summary>What French law has said to whoever a decision based on an algorithm is about.</summary>
-    public static string Notice => Text("notice");
+    public static string Notice(RunProfile profile) => Format("notice", Text($"profile.{Domain.Lifecycle.Wire.Name(profile)}"));
 
     private static string Format(string name, params object[] figures) => string.Format(CultureInfo.CurrentCulture, Text(name), figures);
 

@@ -37,22 +37,22 @@ public sealed record CandidateResponse(
 /// <param name="Fit">The fit.</param>
 /// <param name="Parts">Its parts.</param>
 /// <param name="Terms">Terms that a pairing could have.</param>
-public sealed record JudgedPair(SeekingSide Application, HostingSide Offer, IReadOnlyList<HardRule> Broken, int Fit, IReadOnlyList<int> Parts, ProposedTerms? Terms)
+public sealed record JudgedPair(SeekingSide Application, HostingSide Offer, IReadOnlyList<HardRule> Broken, int Fit, IReadOnlyList<WeighedPartResponse> Parts, ProposedTerms? Terms)
 {
     /// <summary>Those that pass first, the best fit first.</summary>
     public int Order { get; } = (Broken.Count == 0 ? 0 : 10_000 * Math.Min(Broken.Count, 50)) + 1_000 - Fit;
 
     /// <summary>Judges two sides.</summary>
-    public static JudgedPair Of(SeekingSide application, HostingSide offer, MatchingGround ground)
+    public static JudgedPair Of(SeekingSide application, HostingSide offer, MatchingGround ground, FitWeights weights)
     {
         var (broken, terms) = CandidateRule.Judge(application, offer, ground);
         var parts = FitScore.Parts(application, offer, ground);
-        return new JudgedPair(application, offer, broken, application.Rules.Weights.FitOf(parts), parts, terms);
+        return new JudgedPair(application, offer, broken, weights.FitOf(parts), WeighedPartResponse.Of(parts, weights), terms);
     }
 
     /// <summary>Shows it.</summary>
     public CandidateResponse Show() => new(
-        Application.Id, Application.PoleSlug, Offer.Id, Offer.ClusterSlug, Offer.Country, Fit, WeighedPartResponse.Of(Parts, Application.Rules.Weights), Broken.Count == 0,
+        Application.Id, Application.PoleSlug, Offer.Id, Offer.ClusterSlug, Offer.Country, Fit, Parts, Broken.Count == 0,
         BrokenRuleResponse.Of(Broken), Offer.Places, Terms?.Amount, Terms?.Legs);
 }
 
@@ -93,7 +93,7 @@ public static class FindCandidates
         var offers = (await catalogue.PublishedAsync(db, cancellation)).Where(offer => country is null || offer.Country == country)
             .Select(offer => PoolReader.SideOf(offer, full.GetValueOrDefault(offer.Id, offer.Capacity), ties))
             .Select(host => wishesShown ? host : host with { Content = host.Content with { Preferences = [] } });
-        return list.Of(Judged(offers.Select(host => JudgedPair.Of(seeking, host, ground)), passing), pair => pair.Show());
+        return list.Of(Judged(offers.Select(host => JudgedPair.Of(seeking, host, ground, call.Rules.Weights)), passing), pair => pair.Show());
     }
 
     /// <summary>Lists the applications in a call's pool for an offer: those that pass first, the best fit first</summary>
@@ -124,7 +124,7 @@ public static class FindCandidates
         var host = PoolReader.SideOf(offer, offer.PlacesLeft, ties);
         var seeking = (await applications.OrderBy(a => a.Id).Take(MostApplications).ToListAsync(cancellation)).Select(application => PoolReader.SideOf(application, call, ties))
             .Select(side => programme ? side : side with { Content = side.Content with { Preferences = [] } });
-        return list.Of(Judged(seeking.Select(side => JudgedPair.Of(side, host, ground)), passing), pair => pair.Show());
+        return list.Of(Judged(seeking.Select(side => JudgedPair.Of(side, host, ground, call.Rules.Weights)), passing), pair => pair.Show());
     }
 
     private static async Task<MatchingGround> GroundAsync(Call call, DateOnly today, PoolReader pool, CancellationToken cancellation) =>

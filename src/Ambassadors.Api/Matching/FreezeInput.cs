@@ -39,8 +39,7 @@ public sealed class FreezeInput(AmbassadorsDbContext db, PoolReader pool, TimePr
         var ground = await pool.GroundAsync(call, clock.Today(), fixedOnes.Select(one => one.Pair), cancellation);
         var ties = await pool.TiesAsync(cancellation);
 
-        var approved = await db.Pairings.Where(p => p.CallId == call.Id && p.Status == PairingStatus.Approved)
-            .Select(p => new { p.PoleSlug, p.Country }).ToListAsync(cancellation);
+        var approved = await pool.ApprovedAsync(call.Id, cancellation);
         var instructions = await db.MatchingInstructions.AsNoTracking().Where(i => i.CallId == call.Id && i.Status == InstructionStatus.InForce)
             .OrderBy(i => i.Id).ToListAsync(cancellation);
         var excluded = fixedOnes.Select(one => one.Pair.ApplicationId).ToHashSet();
@@ -59,7 +58,7 @@ public sealed class FreezeInput(AmbassadorsDbContext db, PoolReader pool, TimePr
             Held = [.. moving.Held],
             Forbids = [.. instructions.Where(i => i.Kind == InstructionKind.Forbid && !excluded.Contains(i.ApplicationId)).Select(i => i.Pair)],
             Announced = [.. moving.Announced],
-            UsedPerPole = Counts(approved.Select(p => p.PoleSlug).Concat(fixedOnes.Select(one => one.PoleSlug))),
+            UsedPerPole = Counts(approved.Select(p => p.Pole).Concat(fixedOnes.Select(one => one.PoleSlug))),
             UsedPerCountry = Counts(approved.Select(p => p.Country).Concat(fixedOnes.Select(one => one.Country)))
         };
         db.MatchingInputs.Add(input);

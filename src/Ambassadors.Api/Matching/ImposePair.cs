@@ -47,7 +47,7 @@ public static class ImposePair
 
     /// <summary>Assesses a pair of your own beside a run: its fit, the rules it breaks, what imposing it would cost the plan</summary>
     public static async Task<Results<Ok<AssessedPairResponse>, ProblemHttpResult>> HandleAsync(
-        Guid id, Guid applicationId, Guid offerId, RunDesk desk, PoolReader pool, ProblemOfRun problems, CancellationToken cancellation)
+        Guid id, Guid applicationId, Guid offerId, RunDesk desk, PoolReader pool, ProblemOfRun problems, ExactReasons exact, CancellationToken cancellation)
     {
         var db = desk.Db;
         if (await desk.FindPlannedAsync(id, cancellation) is not { InputId: { } inputId, Settings: { } settings } run
@@ -68,20 +68,20 @@ public static class ImposePair
         var input = await db.InputApplications.AsNoTracking().SingleOrDefaultAsync(one => one.InputId == inputId && one.ApplicationId == applicationId, cancellation);
         var frozen = input?.Candidates.FirstOrDefault(candidate => candidate.OfferId == offerId);
         var inPlan = await db.MatchingResults.AnyAsync(result => result.RunId == id && result.ApplicationId == applicationId && result.OfferId == offerId, cancellation);
-        var (least, exact, possible) = inPlan ? (0, 0, true) : frozen is null ? (null, null, null)
-            : await CostAsync(run, input!, frozen, settings, desk, problems, cancellation);
+        var (least, cost, possible) = inPlan ? (0, 0, true) : frozen is null ? (null, null, null)
+            : await CostAsync(run, input!, frozen, settings, desk, problems, exact, cancellation);
         return TypedResults.Ok(new AssessedPairResponse(
             applicationId, offerId, settings.Weights.FitOf(frozen?.Parts ?? parts), WeighedPartResponse.Of(frozen?.Parts ?? parts, settings.Weights), BrokenRuleResponse.Of(broken), inPlan,
-            frozen is null ? terms?.Amount : new Sum(frozen.Amount, run.Currency), frozen?.Legs ?? terms?.Legs, least, exact, possible));
+            frozen is null ? terms?.Amount : new Sum(frozen.Amount, run.Currency), frozen?.Legs ?? terms?.Legs, least, cost, possible));
     }
 
     private static async Task<(long? Least, long? Exact, bool? Possible)> CostAsync(
-        MatchingRun run, InputApplication application, Candidate candidate, RunSettings settings, RunDesk desk, ProblemOfRun problems, CancellationToken cancellation)
+        MatchingRun run, InputApplication application, Candidate candidate, RunSettings settings, RunDesk desk, ProblemOfRun problems, ExactReasons exact, CancellationToken cancellation)
     {
-        var countries = await desk.Db.InputOffers.AsNoTracking().Where(one => one.InputId == run.InputId).ToDictionaryAsync(one => one.OfferId, one => one.Country, cancellation);
-        long? least = await RunPrices.CertificateAsync(desk.Db, run.Id, cancellation) is { } certificate
-            ? new RunPrices(certificate).LeastCost(application, candidate, settings, countries)
-            : null;
+        var prices = await RunPrices.OfAsync(desk.Db, run, cancellation);
+        if (!prices.IsOpen(application, candidate))
+            return (null, null, false);
+        var least = prices.LeastCost(application, candidate);
         if (!await IsSolvableAsync(run, desk.Db, cancellation))
             return (least, null, null);
         var problem = await problems.HandleAsync(run.InputId!.Value, run.Profile, settings, cancellation);
@@ -89,7 +89,8 @@ public static class ImposePair
         {
             Constraints = problem.Constraints with { Locked = [.. problem.Constraints.Locked, ProblemOfRun.CoupleOf(new PairKey(application.ApplicationId, candidate.OfferId))] }
         };
-        var outcome = await Task.Run(() => MatchingEngine.Solve(imposed, null, cancellation), cancellation);
+        if (await exact.SolveAsync(patience => MatchingEngine.Solve(imposed, null, patience), cancellation) is not { } outcome)
+            return (least, null, null);
         return outcome.Infeasible is null ? (least, Math.Max(0, run.Figures!.Fit - outcome.Fit), true) : (least, null, false);
     }
 }

@@ -21,9 +21,9 @@ public sealed record YearCostResponse(int Year, Sum Cost);
 /// <summary>The figures of a finished run.</summary>
 /// <param name="Pairs">Pairs of the plan.</param>
 /// <param name="Unmatched">Applications without a pair.</param>
-/// <param name="Fit">Sum of the fit, points.</param>
+/// <param name="Fit">Sum of the fit, points; on a re-match with 50 more for each announced pairing that stays.</param>
 /// <param name="Cost">Sum of the cost.</param>
-/// <param name="UpperBound">No plan's fit is higher.</param>
+/// <param name="UpperBound">No plan that the profile compares has a higher fit: any for <c>fit</c>, those with as many pairs for <c>count_fit</c> and <c>floor</c>.</param>
 /// <param name="Optimal">Whether it is proved that no better plan exists.</param>
 /// <param name="BlockingPairs">Pairs outside the plan whose two sides would both rather have each other.</param>
 /// <param name="PlanHash">SHA-256 of the plan.</param>

@@ -46,6 +46,13 @@ public sealed class PoolReader(AmbassadorsDbContext db, ThemeMap themes)
         return [.. open.Select(p => new OpenPairing(p.Id, new PairKey(p.ApplicationId, p.OfferId), p.PoleSlug, p.Country, p.Status, p.Terms))];
     }
 
+    /// <summary>The pôles and countries of a call's approved pairings.</summary>
+    public async Task<IReadOnlyList<(string Pole, string Country)>> ApprovedAsync(Guid callId, CancellationToken cancellation)
+    {
+        var approved = await db.Pairings.Where(p => p.CallId == callId && p.Status == PairingStatus.Approved).Select(p => new { p.PoleSlug, p.Country }).ToListAsync(cancellation);
+        return [.. approved.Select(p => (p.PoleSlug, p.Country))];
+    }
+
     /// <summary>How many places of each offer are promised by open pairings of other calls.</summary>
     public Task<Dictionary<Guid, int>> PlacesPromisedElsewhereAsync(Guid callId, CancellationToken cancellation) =>
         db.Pairings.Where(p => p.CallId != callId && PairingLifecycle.Open.Contains(p.Status))

@@ -94,7 +94,8 @@ public static class PublishRun
     {
         var db = desk.Db;
         var input = await db.MatchingInputs.AsNoTracking().SingleAsync(one => one.Id == run.InputId, cancellation);
-        var planned = db.MatchingResults.AsNoTracking().Where(result => result.RunId == run.Id && result.OfferId != null);
+        var planned = db.MatchingResults.AsNoTracking().Where(result => result.RunId == run.Id && result.OfferId != null
+            && !db.Pairings.Any(p => p.Id == result.PairingId && p.Status == PairingStatus.Discarded));
         return new PublicationCase
         {
             Call = call,
@@ -108,6 +109,7 @@ public static class PublishRun
             NewerPublished = await db.MatchingRuns.AnyAsync(
                 other => other.CallId == run.CallId && other.Id != run.Id && other.Status == MatchingRunStatus.Published && other.InputId > run.InputId, cancellation),
             Open = await pool.OpenAsync(call.Id, cancellation),
+            Approved = await pool.ApprovedAsync(call.Id, cancellation),
             PromisedElsewhere = await pool.PlacesPromisedElsewhereAsync(call.Id, cancellation),
             Changes = await ChangesAsync(input, db, cancellation),
             Applications = await db.Applications.AsNoTracking().Where(a => planned.Any(result => result.ApplicationId == a.Id)).ToDictionaryAsync(a => a.Id, cancellation),

@@ -41,7 +41,7 @@ public sealed record BetterCandidateResponse(Guid OfferId, string ClusterSlug, i
 /// <param name="Amount">What the pairing would cost: the least of what is asked for, the rate for its days, and the ceiling.</param>
 /// <param name="Legs">The stays: the earliest that both sides' windows allow.</param>
 /// <param name="PairingId">The pairing that was suggested or, on a re-match, the open one that stays.</param>
-/// <param name="BetterCandidates">What would have fitted better or was wished for more, the best ten.</param>
+/// <param name="BetterCandidates">What would have fitted better or was wished for more and some plan could have, the best ten.</param>
 public sealed record SuggestionResponse(
     Guid ApplicationId, string PoleSlug, Guid OfferId, string ClusterSlug, string Country, int Fit, IReadOnlyList<WeighedPartResponse> Parts,
     int? ApplicationRank, int? OfferRank, Sum Amount, IReadOnlyList<Leg> Legs, Guid? PairingId, IReadOnlyList<BetterCandidateResponse> BetterCandidates);
@@ -128,12 +128,9 @@ public static class ShowPlan
     public static async Task<Results<Listing<SuggestionResponse>, ProblemHttpResult>> SuggestionsAsync(
         Guid id, ListRequest<PlanRow, ByApplication> list, RunDesk desk, string? poleSlug, string? country, CancellationToken cancellation)
     {
-        if (await desk.FindPlannedAsync(id, cancellation) is not { } run || await RunPrices.CertificateAsync(desk.Db, id, cancellation) is not { } certificate)
+        if (await desk.FindPlannedAsync(id, cancellation) is not { } run)
             return Problems.NotFound();
-        var hosts = await desk.Db.InputOffers.AsNoTracking().Where(offer => offer.InputId == run.InputId)
-            .ToDictionaryAsync(offer => offer.OfferId, offer => (offer.ClusterSlug, offer.Country), cancellation);
-        var countries = hosts.ToDictionary(host => host.Key, host => host.Value.Country);
-        var prices = new RunPrices(certificate);
+        var prices = await RunPrices.OfAsync(desk.Db, run, cancellation);
         var rows = PlanRow.Of(desk.Db, run).Where(row => row.Result.OfferId != null);
         if (poleSlug is not null)
             rows = rows.Where(row => row.Result.PoleSlug == poleSlug);
@@ -145,9 +142,9 @@ public static class ShowPlan
             return new SuggestionResponse(
                 result.ApplicationId, result.PoleSlug, result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value,
                 WeighedPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank, pair.OfferRank, new Sum(pair.Amount, run.Currency), pair.Legs, result.PairingId,
-                [.. row.Input.Candidates.Where(one => IsBetter(one, pair, settings)).OrderByDescending(one => settings.Weights.FitOf(one.Parts)).ThenBy(one => one.OfferId).Take(MostBetter)
-                    .Select(one => new BetterCandidateResponse(one.OfferId, hosts[one.OfferId].ClusterSlug, settings.Weights.FitOf(one.Parts), one.ApplicationRank,
-                        prices.LeastCost(row.Input, one, settings, countries)))]);
+                [.. row.Input.Candidates.Where(one => IsBetter(one, pair, settings) && prices.IsOpen(row.Input, one)).OrderByDescending(one => settings.Weights.FitOf(one.Parts)).ThenBy(one => one.OfferId).Take(MostBetter)
+                    .Select(one => new BetterCandidateResponse(one.OfferId, prices.Hosts[one.OfferId].ClusterSlug, settings.Weights.FitOf(one.Parts), one.ApplicationRank,
+                        prices.LeastCost(row.Input, one)))]);
         });
     }
 

@@ -1,6 +1,8 @@
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
+using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Matching;
+using Ambassadors.Domain.Pairings;
 using Ambassadors.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -28,8 +30,8 @@ public static class WaitingList
 {
     /// <summary>Lists the applications that wait for a place of an offer, the next first</summary>
     /// <remarks>
-    /// The applications that the last published run of the call left without a pair, that are still in matching and for which the offer is a candidate:
-    /// in the order of the offer's wishes, then of the fit, then of the lottery. Once all consents are in, a place that gets free goes to the first.
+    /// The applications that the last published run of the call left without a pair, that are still in matching, have no open pairing since, and for which the offer is a candidate:
+    /// in the order of the offer's wishes, then of the fit, then of the lottery. Once all consents are in, it is for an officer to propose a place that gets free to the first.
     /// </remarks>
     /// <param name="id">The offer.</param>
     /// <param name="list">How the list is asked for.</param>
@@ -47,7 +49,8 @@ public static class WaitingList
         if (run is not null)
         {
             var rows = PlanRow.Of(db, run).Where(row => row.Result.OfferId == null
-                && db.Applications.Any(a => a.Id == row.Result.ApplicationId && a.Status == Domain.Applications.ApplicationStatus.InMatching));
+                && db.Applications.Any(a => a.Id == row.Result.ApplicationId && a.Status == ApplicationStatus.InMatching)
+                && !db.Pairings.Any(p => p.ApplicationId == row.Result.ApplicationId && PairingLifecycle.Open.Contains(p.Status)));
             await foreach (var row in rows.Select(row => row.Input).AsAsyncEnumerable().WithCancellation(cancellation))
             {
                 if (row.Candidates.FirstOrDefault(one => one.OfferId == id) is { } candidate)

@@ -2,9 +2,17 @@ using Ambassadors.Api.Identity;
 
 namespace Ambassadors.Api.Startup;
 
-/// <summary>What the service does from the command line besides serving: <c>migrate</c>, <c>create-admin</c>, <c>create-client</c>; <c>health</c> and <c>match</c> need no service and are run before it is built.</summary>
+/// <summary>What the service does from the command line besides serving: <c>migrate</c>, <c>create-admin</c>, <c>create-client</c>, <c>health</c>, <c>match</c>.</summary>
 public static class Commands
 {
+    /// <summary>Runs the command that the arguments name where it needs no service to be built; null where they name none.</summary>
+    public static async Task<int?> RunAloneAsync(string[] args) => args switch
+    {
+        ["health"] => await HealthCommand.RunAsync(),
+        ["match", .. var files] => MatchCommand.Run(files, Console.OpenStandardInput(), Console.OpenStandardOutput(), Console.Error),
+        _ => null
+    };
+
     /// <summary>Runs the command that the arguments name; null where they name none.</summary>
     public static async Task<int?> RunAsync(WebApplication app, string[] args) => args switch
     {

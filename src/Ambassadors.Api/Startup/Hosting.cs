@@ -1,14 +1,34 @@
 using Ambassadors.Api.Http;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace Ambassadors.Api.Startup;
 
 /// <summary>How the service stands in its network: behind which proxies, how it ends.</summary>
 public static class Hosting
 {
+    /// <summary>
+    /// The environment of a build for debugging, as "dotnet run" makes one, unless it is told otherwise: Development. A launch profile would say the same,
+    /// and write words of its own before what a command writes.
+    /// </summary>
+    public static string? EnvironmentOf(string[] args)
+    {
+#if DEBUG
+        var told = Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT") ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT");
+        return told is null && !args.Any(arg => arg.StartsWith("--environment", StringComparison.OrdinalIgnoreCase)) ? Environments.Development : null;
+#else
+        return null;
+#endif
+    }
+
     /// <summary>Checks the settings and registers it.</summary>
     public static WebApplicationBuilder AddHosting(this WebApplicationBuilder builder)
     {
+#if DEBUG
+        // Below all that anybody says.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [KeyValuePair.Create("urls", (string?)"http://localhost:5080")] });
+#endif
+
         // A secret comes as a file named after its setting, ConnectionStrings__Ambassadors: nobody reads it off the environment.
         builder.Configuration.AddKeyPerFile(Path.GetFullPath(builder.Configuration["Secrets:Directory"] ?? "/run/secrets"), optional: true);
         ServiceSettings.Check(builder.Configuration, builder.Environment);

@@ -54,8 +54,9 @@ public static class MatchCommand
             return 1;
         messages.WriteLine(
             outcome.Certificate is null ? "The outcome says that there is no plan. That has no certificate: solve the problem to see it."
-            : outcome.Optimal ? "The plan keeps every rule, and the certificate holds: no plan is better."
-            : $"The plan keeps every rule, and the certificate holds: no plan is better by more than {outcome.Certificate.Gap} points.");
+            : outcome.Certificate is { Profile: MatchingProfile.Stable } ? "The plan keeps the capacities, and no two sides would both rather have each other."
+            : $"The plan keeps every rule, and the prices prove that no plan is better by more than {outcome.Certificate.BoundByPrices - outcome.Fit} points."
+                + (outcome.Certificate.BoundByPrices > outcome.UpperBound ? $" That none is by more than {outcome.Certificate.Gap} was found by a search: solve the problem to see it." : ""));
         return 0;
     }
 

@@ -33,7 +33,7 @@ public enum HardRule
     /// <summary>There is something to pay.</summary>
     NothingToPay,
 
-    /// <summary>These very terms were not declined before.</summary>
+    /// <summary>These terms were not declined before, on whatever days.</summary>
     DeclinedOnSameTerms,
 
     /// <summary>No pairing of the two is open already.</summary>
@@ -108,7 +108,9 @@ public static class CandidateRule
             return false;
         var ambassador = terms.Legs.Any(leg => leg.Direction == LegDirection.Outbound) ? application.Content.AmbassadorId : null;
         var counterpart = terms.Legs.Any(leg => leg.Direction == LegDirection.Inbound) ? offer.Content.CounterpartId : null;
-        return declined.Any(one => one.Terms.IsSameAs(terms) && (one.AmbassadorId, one.CounterpartId) == (ambassador, counterpart));
+
+        // The earliest days move on with every day: no other terms for that.
+        return declined.Any(one => (one.Terms.Objectives, one.Terms.Amount, one.Terms.Direction) == (terms.Objectives, terms.Amount, terms.Direction) && (one.AmbassadorId, one.CounterpartId) == (ambassador, counterpart));
     }
 }
 

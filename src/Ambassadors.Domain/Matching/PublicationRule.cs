@@ -56,6 +56,9 @@ public sealed class PublicationCase
     /// <summary>The call's open pairings.</summary>
     public required IReadOnlyList<OpenPairing> Open { get; init; }
 
+    /// <summary>The pôles and countries of the call's approved pairings.</summary>
+    public required IReadOnlyList<(string Pole, string Country)> Approved { get; init; }
+
     /// <summary>Places promised by open pairings of other calls, by offer.</summary>
     public required IReadOnlyDictionary<Guid, int> PromisedElsewhere { get; init; }
 
@@ -86,7 +89,7 @@ public static class PublicationRule
     public static readonly string[] Codes =
     [
         "run.call_not_matching", "run.newer_published", "run.rules_changed", "run.application_changed", "run.application_taken", "run.offer_changed",
-        "run.no_places_left", "run.no_money_left", "run.pool_changed", "run.suggestion_refused"
+        "run.no_places_left", "run.no_money_left", "run.quota_exceeded", "run.pool_changed", "run.suggestion_refused"
     ];
 
     /// <summary>Everything that changed.</summary>
@@ -111,8 +114,25 @@ public static class PublicationRule
         var left = call.Left.Amount - outside.Sum(one => one.Terms.Amount.Amount);
         if (@case.Pairs.Sum(pair => pair.Amount) is var cost && cost > left)
             yield return new Refusal("run.no_money_left", null, Math.Max(0, left), cost, call.Currency);
+        foreach (var refusal in ExceededQuotas(@case, outside))
+            yield return refusal;
         if (!confirmed && @case.Changes is { AreNone: false } changes)
             yield return new Refusal("run.pool_changed", "#/confirm", changes.ApplicationsCome, changes.ApplicationsGone, changes.OffersCome, changes.OffersGone);
+    }
+
+    // The call's own quotas, whatever the run was asked to try.
+    private static IEnumerable<Refusal> ExceededQuotas(PublicationCase @case, OpenPairing[] outside)
+    {
+        var quotas = @case.Call.Rules.Quotas;
+        (string Pole, string Country)[] all =
+        [
+            .. @case.Approved, .. outside.Select(one => (one.PoleSlug, one.Country)),
+            .. @case.Pairs.Select(pair => (@case.Applications[pair.ApplicationId].PoleSlug, @case.Offers[pair.OfferId].Country))
+        ];
+        foreach (var (pole, pairings) in all.CountBy(one => one.Pole).Where(pole => pole.Value > quotas.MaxPerPole).OrderBy(pole => pole.Key, StringComparer.Ordinal))
+            yield return new Refusal("run.quota_exceeded", null, pole, pairings, quotas.MaxPerPole!.Value);
+        foreach (var (country, pairings) in all.CountBy(one => one.Country).Where(country => country.Value > quotas.MaxPerCountry).OrderBy(country => country.Key, StringComparer.Ordinal))
+            yield return new Refusal("run.quota_exceeded", null, country, pairings, quotas.MaxPerCountry!.Value);
     }
 
     private static IEnumerable<Refusal> ChangedApplications(PublicationCase @case, OpenPairing[] outside)

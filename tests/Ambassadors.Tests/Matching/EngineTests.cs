@@ -190,14 +190,6 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public void Prices_say_what_imposing_a_pair_costs_at_the_least()
-    {
-        var outcome = Solved(Two);
-        var prices = MatchingPrices.Of(Two, outcome);
-        Assert.Equal((0, 70, null), (prices.LossOf("a", "y"), prices.LossOf("a", "x"), prices.LossOf("b", "y")));
-    }
-
-    [Fact]
     public void A_changed_certificate_does_not_hold()
     {
         var problem = Two with { Constraints = new() { Budget = 299 } };
@@ -209,6 +201,7 @@ public sealed class EngineTests
         Broken(certificate with { UpperBound = 101 });
         Broken(certificate with { ProblemHash = new('0', 64) });
         Broken(certificate with { SeatPrices = new Dictionary<string, long> { ["nowhere"] = 1 } });
+        Assert.NotEmpty(CertificateCheck.Failures(problem, outcome with { BlockingPairs = outcome.BlockingPairs + 1 }));
         Assert.NotEmpty(CertificateCheck.Failures(problem, outcome with { Pairs = [.. Solved(Two).Pairs] }));
 
         void Broken(MatchingCertificate changed) => Assert.NotEmpty(CertificateCheck.Failures(problem, outcome with { Certificate = changed }));
