@@ -45,7 +45,8 @@ sealed record Answer(int Status, JsonNode Json, byte[] Bytes, string? Tag)
 {
     public string this[string path] => At(path)?.ToString() ?? throw new Unexpected($"the answer has no {path}: {Json.ToJsonString()}");
 
-    public JsonNode? At(string path) => path.Split('.').Aggregate((JsonNode?)Json, (node, name) => node is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name]);
+    public JsonNode? At(string path) => path.Split('.').Aggregate(
+        (JsonNode?)Json, (node, name) => node is JsonArray list ? list[int.Parse(name, CultureInfo.InvariantCulture)] : node?[name]);
 
     public IReadOnlyList<JsonNode> Items(string path) => [.. At(path)!.AsArray().Select(item => item!)];
 }
@@ -190,7 +191,8 @@ abstract class Act(Service service)
         var terms = await GetAsync(by, $"{pairing}/terms/{shown["termsVersion"]}");
         var hash = Convert.ToHexStringLower(SHA256.HashData(terms.Bytes));
         Expect(hash == shown["termsHash"], $"the terms' bytes have the hash {hash}, the pairing says {shown["termsHash"]}");
-        await TakeAsync(by, pairing, "consent", new { party, termsHash = hash }, $"reads the terms, checks their hash {hash[..12]}… and consents for the {party}", becomes);
+        await TakeAsync(by, pairing, "consent", new { party, termsHash = hash },
+            $"reads the terms, checks their hash {hash[..12]}… and consents for the {party}", becomes);
     }
 
     protected async Task<Answer> TransitAsync(string by, string resource, string act, object? body, int expected)
@@ -406,7 +408,10 @@ sealed class TwoExchanges(Service service) : Act(service)
 /// <summary>Every pôle applies, every cluster offers, and one run finds the best plan of them all, with its proof.</summary>
 sealed class EveryPole(Service service) : Act(service)
 {
+    // Less than the pairs would cost, and countries enough for the money not to go where it is cheap: each limit is felt.
     private const long Money = 300_000;
+    private const int FewestCountries = 18;
+    private const int MostPerCountry = 5;
 
     // The pôles' common bureau and the clusters' network have people who act for all of them; whoever is exchanged signs for none.
     private const string Editor = "editor@poles.example";
@@ -433,7 +438,8 @@ sealed class EveryPole(Service service) : Act(service)
         Chapter("One application of every pôle, a place at every cluster");
         var applications = await ApplyAsync(call, poles, clusters, ambassador);
         await OfferAsync(poles, clusters);
-        await TakeAllAsync(Officer, applications, "reviews an application and finds it fit for the pool", ("start-review", "in_review"), ("qualify", "in_matching"));
+        await TakeAllAsync(Officer, applications, "reviews an application and finds it fit for the pool",
+            ("start-review", "in_review"), ("qualify", "in_matching"));
         await TakeAsync(Admin, call, "close", null, "closes the call", "closed");
         await TakeAsync(Admin, call, "start-matching", null, "puts it into matching", "matching");
 
@@ -456,8 +462,9 @@ sealed class EveryPole(Service service) : Act(service)
     // Paid as exchange schemes pay: a monthly rate by what life costs in the country, a lump sum where the journey is the greater part of it.
     private async Task<string> OpenCallAsync()
     {
-        (string[] Countries, long PerMonth)[] months = [(["CH", "NO", "DK"], 3_900), (["DE", "BE", "FI", "SE", "AT"], 3_300), (["IT", "ES", "PT", "HU"], 2_700), (["TN", "MA"], 2_100)];
-        var monthly = months.SelectMany(group => group.Countries.Select(country => (object)new { country, perMonth = Euros(group.PerMonth) }));
+        (long PerMonth, string[] Countries)[] groups =
+            [(3_900, ["CH", "NO", "DK"]), (3_300, ["DE", "BE", "FI", "SE", "AT"]), (2_700, ["IT", "ES", "PT", "HU"]), (2_100, ["TN", "MA"])];
+        var monthly = groups.SelectMany(group => group.Countries.Select(country => (object)new { country, perMonth = Euros(group.PerMonth) }));
         var once = new[] { "CA", "CN", "JP", "US" }.Select(country => (object)new { country, lumpSum = Euros(12_000) });
         var call = await CreateAsync(Admin, "v1/calls", new
         {
@@ -473,8 +480,8 @@ sealed class EveryPole(Service service) : Act(service)
             consentDays = 21,
             rates = monthly.Concat(once),
             matchingWeights = new { themes = 30, applicationWish = 30, hostWish = 10, languages = 10, dates = 5, cooperation = 10, reciprocity = 5 },
-            matchingQuotas = new { minCountries = 18, maxPerCountry = 5 }
-        }, $"writes a call with {Grouped(Money)} EUR, rates by country, 18 countries at the least and 5 pairings with one at the most", "draft");
+            matchingQuotas = new { minCountries = FewestCountries, maxPerCountry = MostPerCountry }
+        }, $"writes a call with {Grouped(Money)} EUR, rates by country, {FewestCountries} countries or more, {MostPerCountry} pairings with each or fewer", "draft");
         await TakeAsync(Admin, call, "publish", null, "publishes it", "published");
         await TakeAsync(Admin, call, "open", null, "opens it", "open");
         return call;
@@ -541,7 +548,8 @@ sealed class EveryPole(Service service) : Act(service)
         var members = $"v1/poles/{pole.Slug}/members";
         if ((await ListAsync(Editor, members)).FirstOrDefault(one => one["personId"]?.ToString() == person) is { } known)
             return known["id"]!.ToString();
-        var added = await PostAsync(Editor, members, new { name = "Inès Castel", email = Ambassador, function = "international_director", languages = new[] { "fr", "en" } }, 201);
+        var added = await PostAsync(
+            Editor, members, new { name = "Inès Castel", email = Ambassador, function = "international_director", languages = new[] { "fr", "en" } }, 201);
         await Service.SendAsync(Signatory, HttpMethod.Post, $"{members}/{added["id"]}/link", new { personId = person }, added.Tag, 200);
         return added["id"];
     }
@@ -554,17 +562,23 @@ sealed class EveryPole(Service service) : Act(service)
             .Where(offer => offer["placesLeft"]!.GetValue<int>() > promised.GetValueOrDefault(offer["id"]!.ToString()))
             .Where(offer => offer["windows"]!.AsArray().Any(window => string.CompareOrdinal(window!["endsOn"]!.ToString(), Day(180)) > 0))
             .Select(offer => offer["clusterSlug"]!.ToString()).ToHashSet();
-        var drafts = clusters.Index().Where(one => !hosting.Contains(one.Item.Slug)).Select(one => (object)new
+        var drafts = new List<object>();
+        foreach (var (index, cluster) in clusters.Index().Where(one => !hosting.Contains(one.Item.Slug)))
         {
-            clusterSlug = one.Item.Slug,
-            directions = new[] { "outbound" },
-            themes = one.Item.Themes,
-            languages = LanguagesOf(one.Item.Country!),
-            preferences = poles.Where(one.Item.SharesThemeWith).Skip(one.Index % 2).Take(one.Index % 3).Select((pole, place) => new { poleSlug = pole.Slug, rank = place + 1 }),
-            windows = new[] { new { startsOn = Day(40 + 40 * (one.Index % 3)), endsOn = Day(280 + 40 * (one.Index % 4)) } },
-            capacity = 1 + one.Index % 2,
-            provides = "A desk, a guide of the house, the network of the cluster."
-        }).ToList();
+            var near = poles.Where(cluster.SharesThemeWith).Skip(index % 2).Take(index % 3);
+            drafts.Add(new
+            {
+                clusterSlug = cluster.Slug,
+                directions = new[] { "outbound" },
+                themes = cluster.Themes,
+                languages = LanguagesOf(cluster.Country!),
+                preferences = near.Select((pole, place) => new { poleSlug = pole.Slug, rank = place + 1 }),
+                windows = new[] { new { startsOn = Day(40 + 40 * (index % 3)), endsOn = Day(280 + 40 * (index % 4)) } },
+                capacity = 1 + index % 2,
+                provides = "A desk, a guide of the house, the network of the cluster."
+            });
+        }
+
         if (drafts.Count == 0)
             return;
         var offers = await ImportAsync(Contact, "v1/offers", drafts, "offers to host");
@@ -616,11 +630,15 @@ sealed class EveryPole(Service service) : Act(service)
         Expect(shown["figures.planHash"] == certificate["planHash"] && shown["problemHash"] == certificate["problemHash"], "the certificate is of another plan");
         Expect(cost <= Cents(shown, "settings.budget"), $"the cost {cost} exceeds the money");
         var countries = plan.CountBy(pair => pair["country"]!.ToString()).ToDictionary();
-        Expect(countries.Count >= 18 && countries.Values.Max() <= 5, $"{countries.Count} countries, at most {countries.Values.Max()} pairings with one");
-        Say($"{plan.Count} pairs of {applications} applications with {countries.Count} countries, fit {Grouped(fit)}, cost {Shown(shown, "figures.cost")} of {Shown(shown, "settings.budget")}");
-        Say($"certificate: no plan's fit exceeds {Grouped(bound)}, so this one is the best (optimal: {shown["figures.optimal"]});");
-        Say($"  prices alone prove {Grouped(Number(certificate, "boundByPrices"))}, a search of the {certificate["corePairs"]} pairs that they leave open the rest");
-        Say($"  1 000 EUR more would be worth {100_000m * Number(certificate, "budgetPrice") / Number(certificate, "scale"):0.0} points (lambda = {certificate["budgetPrice"]}/{certificate["scale"]} points a cent)");
+        Expect(countries.Count >= FewestCountries && countries.Values.Max() <= MostPerCountry,
+            $"{countries.Count} countries, at most {countries.Values.Max()} pairings with one");
+        var worth = 1_000_00m * Number(certificate, "budgetPrice") / Number(certificate, "scale");
+        Say($"{plan.Count} pairs of {applications} applications, with {countries.Count} countries; fit {Grouped(fit)}");
+        Say($"cost {Shown(shown, "figures.cost")} of {Shown(shown, "settings.budget")}");
+        Say($"certificate: no plan's fit exceeds {Grouped(bound)}, so that this one is the best (optimal: {shown["figures.optimal"]})");
+        Say($"  the prices alone prove {Grouped(Number(certificate, "boundByPrices"))}; the {certificate["corePairs"]} pairs that they leave open were searched");
+        Say(string.Create(CultureInfo.InvariantCulture,
+            $"  lambda {certificate["budgetPrice"]}/{certificate["scale"]} points a cent: 1,000 EUR more are worth up to {worth:0.0} points"));
         Say($"  problem {certificate["problemHash"]}");
         Say($"  plan    {certificate["planHash"]}");
     }
@@ -636,7 +654,8 @@ sealed class EveryPole(Service service) : Act(service)
         foreach (var one in three)
         {
             Say($"{one["poleSlug"]} ({one["reason"]}): {one["text"]}");
-            var more = one["waivers"]!.AsArray().FirstOrDefault(waiver => waiver!["places"]!.GetValue<bool>()) ?? one["nearestMisses"]!.AsArray().FirstOrDefault();
+            var more = one["waivers"]!.AsArray().FirstOrDefault(waiver => waiver!["places"]!.GetValue<bool>())
+                ?? one["nearestMisses"]!.AsArray().FirstOrDefault();
             if (one["lottery"] is { } lottery)
                 Say($"  Its lottery number is {lottery}.");
             else if (more is not null)
@@ -652,8 +671,8 @@ sealed class EveryPole(Service service) : Act(service)
         var (now, then) = (Number(compared, "one.figures.fit"), Number(compared, "other.figures.fit"));
         Expect(then - now == Number(compared, "fitDifference") && then <= now, $"less money made the fit {then} from {now}");
         Expect(Cents(compared, "other.figures.cost") <= Money / 2 * 100, "half the money is exceeded");
-        Say($"{compared["changedCount"]} applications are given something else: {compared["one.figures.pairs"]} pairs become {compared["other.figures.pairs"]},");
-        Say($"  fit {Grouped(now)} becomes {Grouped(then)}, cost {Shown(compared, "one.figures.cost")} becomes {Shown(compared, "other.figures.cost")}");
+        Say($"{compared["changedCount"]} applications are given something else");
+        Say($"  {compared["one.figures.pairs"]} pairs become {compared["other.figures.pairs"]}, fit {Grouped(now)} becomes {Grouped(then)}, cost {Shown(compared, "one.figures.cost")} becomes {Shown(compared, "other.figures.cost")}");
     }
 
     private async Task ReadReasonAsync(IReadOnlyList<JsonNode> unmatched)
@@ -688,7 +707,8 @@ sealed class EveryPole(Service service) : Act(service)
         var committed = best.Sum(pair => pair["amount"]!["amount"]!.GetValue<long>());
         Expect(Cents(money, "committed") == committed && Cents(money, "left") == Money * 100 - committed,
             $"committed {money["committed.amount"]} and left {money["left.amount"]} are not {committed} and {Money * 100 - committed}");
-        Say($"budget {Shown(money, "budget")}, committed {Shown(money, "committed")}, left {Shown(money, "left")}; {plan.Count - best.Length} proposals wait for their parties");
+        Say($"budget {Shown(money, "budget")}, committed {Shown(money, "committed")}, left {Shown(money, "left")}");
+        Say($"{plan.Count - best.Length} proposals wait for their parties");
     }
 
     private static long Number(Answer answer, string path) => long.Parse(answer[path], CultureInfo.InvariantCulture);
