@@ -492,7 +492,6 @@ sealed class EveryPole(Service service) : Act(service)
     {
         var person = (await ListAsync(Admin, $"v1/people?q={Uri.EscapeDataString(email)}")).FirstOrDefault(one => one["email"]!.ToString() == email);
         var held = person?["memberships"]!.AsArray().Select(one => one![place]?.ToString()).ToHashSet() ?? [];
-        string? link = null;
         foreach (var slugs in organisations.Select(one => one.Slug).Where(slug => !held.Contains(slug)).Chunk(20))
         {
             var invited = await PostAsync(Admin, "v1/people/invite", new
@@ -502,9 +501,9 @@ sealed class EveryPole(Service service) : Act(service)
                 language = "en",
                 memberships = slugs.Select(slug => new Dictionary<string, string> { ["role"] = role, [place] = slug })
             }, 201);
-            (person, link) = (invited.At("person"), invited.At("link.url")?.ToString());
-            if (link is not null)
-                await Service.SetPasswordAsync(link);
+            if (invited.At("link.url") is { } link)
+                await Service.SetPasswordAsync(link.ToString());
+            person = invited.At("person");
         }
 
         Step(Admin, $"has {email} act as {role} of {organisations.Count()} organisations{(held.Count > 0 ? ", as before" : "")}");
