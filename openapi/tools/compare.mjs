@@ -84,7 +84,7 @@ const forms = [
   [/^currency$/, (value) => currencies.has(value), 'a currency, ISO 4217'],
   [/^amount$/, (value, _, of) => (typeof value === 'object' ? Number.isSafeInteger(value.amount) : Number.isSafeInteger(value) && 'currency' in of), 'whole minor units with their currency'],
   [/^language$/, isLanguage, 'a language, BCP 47'],
-  [/^languages$/, (value) => value.every(isLanguage), 'languages, BCP 47']
+  [/^languages$/, (value) => !Array.isArray(value) || value.every(isLanguage), 'languages, BCP 47']
 ];
 function lookAtForms(value, entry, path = '') {
   if (Array.isArray(value)) return value.forEach((item) => lookAtForms(item, entry, path));

@@ -8,7 +8,7 @@ namespace Ambassadors.Api.Http;
 /// <param name="Format">The first member of a file, which names its form; absent of a stream.</param>
 /// <param name="Description">What it is.</param>
 /// <param name="Example">What it looks like.</param>
-/// <param name="Members">What the members of the example are.</param>
+/// <param name="Members">What its members are; those that the example leaves out are objects.</param>
 public sealed record BodyShape(string MediaType, string? Format, string Description, JsonNode Example, IReadOnlyDictionary<string, string> Members);
 
 /// <summary>Says of a route what it answers with.</summary>
@@ -19,10 +19,10 @@ public static class BodyShapes
         route.WithMetadata(new BodyShape("text/event-stream", null, description, example, new Dictionary<string, string>()), new DisableRequestTimeoutAttribute());
 
     /// <summary>A file in a form of its own.</summary>
-    public static RouteHandlerBuilder Exports(this RouteHandlerBuilder route, string format, string description, params (string Name, JsonNode Example, string Text)[] members)
+    public static RouteHandlerBuilder Exports(this RouteHandlerBuilder route, string format, string description, params (string Name, JsonNode? Example, string Text)[] members)
     {
         var example = new JsonObject { ["format"] = format };
-        foreach (var (name, value, _) in members)
+        foreach (var (name, value, _) in members.Where(member => member.Example is not null))
             example[name] = value;
         return route.WithMetadata(new BodyShape("application/json", format, description, example, members.ToDictionary(member => member.Name, member => member.Text)));
     }

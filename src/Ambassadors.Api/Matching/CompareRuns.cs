@@ -23,11 +23,10 @@ public sealed record ChangedPairResponse(Guid ApplicationId, string PoleSlug, Gu
 /// <summary>Two runs of a call side by side.</summary>
 /// <param name="One">The run.</param>
 /// <param name="Other">The other.</param>
-/// <param name="FitDifference">By how many points the other's fit is higher.</param>
 /// <param name="ChangedCount">For how many applications they found something else.</param>
 /// <param name="Changed">Those applications, the first thousand.</param>
 public sealed record RunComparisonResponse(
-    ComparedRunResponse One, ComparedRunResponse Other, long FitDifference, int ChangedCount, IReadOnlyList<ChangedPairResponse> Changed);
+    ComparedRunResponse One, ComparedRunResponse Other, int ChangedCount, IReadOnlyList<ChangedPairResponse> Changed);
 
 /// <summary>What publishing a re-match would do to a pairing.</summary>
 public enum RematchChange
@@ -68,7 +67,7 @@ public static class CompareRuns
             .Where(pair => pair.OfferId != pair.OtherOfferId);
         var shown = await changed.OrderBy(pair => pair.ApplicationId).Take(MostChanges).ToListAsync(cancellation);
         return TypedResults.Ok(new RunComparisonResponse(
-            ShownOf(one), ShownOf(other), other.Figures!.Fit - one.Figures!.Fit,
+            ShownOf(one), ShownOf(other),
             shown.Count < MostChanges ? shown.Count : await changed.CountAsync(cancellation),
             [.. shown.Select(pair => new ChangedPairResponse(pair.ApplicationId, pair.PoleSlug, pair.OfferId, pair.OtherOfferId))]));
     }

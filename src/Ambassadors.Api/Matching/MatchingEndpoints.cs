@@ -43,7 +43,9 @@ public static class MatchingEndpoints
             .Exports(MatchingFiles.OutcomeFormat, "The outcome in its exchange format",
                 ("pairs", new JsonArray(), "The plan: an application and an offer each."), ("fit", 0, "Sum of the fit, points."), ("cost", 0, "Sum of the cost, minor units."),
                 ("upperBound", 0, "No plan's fit is higher."), ("optimal", true, "Whether that is proved of the plan."), ("blockingPairs", 0, "Pairs whose two sides would both rather have each other."),
-                ("unmatched", new JsonArray(), "The applications without a pair, each with its reason."));
+                ("planHash", "a3c5e7092b4d6f8110325476980badcfeadbccbd9e8f7061524334251607f8e9", "SHA-256 of the plan."),
+                ("unmatched", new JsonArray(), "The applications without a pair, each with its reason."), ("certificate", null, "What proves the bound; absent where there is no plan."),
+                ("infeasible", null, "Why there is no plan; absent where there is one."));
         runs.MapGet("/compare/{otherId:guid}", CompareRuns.HandleAsync).WithName("compareMatchingRuns").RequireAuthorization(Policies.ReadMatching);
         runs.MapGet("/pairs/{applicationId:guid}/{offerId:guid}", ImposePair.HandleAsync).WithName("assessPairOfRun").RequireAuthorization(Policies.ReadMatching);
         runs.MapPost("/cancel", RequestRun.CancelAsync).WithName("cancelMatchingRun").RequireAuthorization(Of(MatchingRunEvent.Cancel));

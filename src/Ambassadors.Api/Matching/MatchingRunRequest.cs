@@ -34,13 +34,13 @@ public sealed record RunOverridesRequest(
 
 /// <summary>A matching run that is asked for. An empty one matches what is in the pool by the call's own rules.</summary>
 /// <param name="Profile">What its plan is to be best at; <c>fit</c> unless said.</param>
-/// <param name="BasedOn">A run whose frozen input is computed anew: what if. Absent, the pool is frozen as it is when the run begins.</param>
+/// <param name="BaseRunId">A run whose frozen input is computed anew: what if. Absent, the pool is frozen as it is when the run begins.</param>
 /// <param name="Rematch">
 /// Whether the open pairings are a part of the run: those that everybody consented to stay, those proposed weigh 50 points more and may give
 /// way. Otherwise what is open is left alone, with its money and places. A run that is based on another is what that one is.
 /// </param>
 /// <param name="Overrides">What it asks otherwise than the call.</param>
-public sealed record MatchingRunRequest(RunProfile? Profile, Guid? BasedOn, bool? Rematch, RunOverridesRequest? Overrides);
+public sealed record MatchingRunRequest(RunProfile? Profile, Guid? BaseRunId, bool? Rematch, RunOverridesRequest? Overrides);
 
 /// <summary>Judges the form of a <see cref="MatchingRunRequest"/>.</summary>
 public sealed class MatchingRunRequestValidator : AbstractValidator<MatchingRunRequest>

@@ -52,7 +52,7 @@ public sealed record RunInfeasibilityResponse(string Rule, string? Name, long As
 /// <param name="AllowedActions">What you may do now; a guard may still refuse one of them.</param>
 /// <param name="CallId">The call.</param>
 /// <param name="Profile">What its plan is asked to be best at.</param>
-/// <param name="BasedOn">The run whose frozen input it computes anew.</param>
+/// <param name="BaseRunId">The run whose frozen input it computes anew.</param>
 /// <param name="Rematch">Whether it matches anew around the pairings that are open.</param>
 /// <param name="Phase">What it does.</param>
 /// <param name="Percent">How far it is, 0 to 100.</param>
@@ -68,7 +68,7 @@ public sealed record RunInfeasibilityResponse(string Rule, string? Name, long As
 /// <param name="UpdatedAt">Instant of the last change.</param>
 /// <param name="FinishedAt">When it was over.</param>
 public sealed record MatchingRunResponse(
-    Guid Id, int Version, MatchingRunStatus Status, IReadOnlyList<MatchingRunEvent> AllowedActions, Guid CallId, RunProfile Profile, Guid? BasedOn, bool Rematch,
+    Guid Id, int Version, MatchingRunStatus Status, IReadOnlyList<MatchingRunEvent> AllowedActions, Guid CallId, RunProfile Profile, Guid? BaseRunId, bool Rematch,
     RunPhase Phase, int Percent, long? Bound, long? Best, RunSettingsResponse? Settings, string? ProblemHash, string? Engine, RunFiguresResponse? Figures,
     RunInfeasibilityResponse? Infeasible, string? FailureCode, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, DateTimeOffset? FinishedAt) : IVersionedResponse
 {

@@ -33,9 +33,9 @@ public static class RequestRun
             return Problems.Invalid(form);
         if (request.Overrides?.Budget is { } budget && budget.Currency != call.Currency)
             return Problems.Invalid(new ProblemError("terms.amount_currency", "#/overrides/budget/currency", Texts.Detail("terms.amount_currency", call.Currency)));
-        var based = request.BasedOn is null ? null : await desk.Visible.AsNoTracking().SingleOrDefaultAsync(run => run.Id == request.BasedOn, cancellation);
-        if (request.BasedOn is not null && based is null)
-            new References(db).Missing("#/basedOn").Settle();
+        var based = request.BaseRunId is null ? null : await desk.Visible.AsNoTracking().SingleOrDefaultAsync(run => run.Id == request.BaseRunId, cancellation);
+        if (request.BaseRunId is not null && based is null)
+            new References(db).Missing("#/baseRunId").Settle();
 
         await db.HoldAsync(db.Calls.Where(c => c.Id == id), cancellation);
         var underWay = await db.MatchingRuns.CountAsync(run => run.CallId == id && MatchingRunLifecycle.UnderWay.Contains(run.Status), cancellation);

@@ -247,7 +247,7 @@ public sealed class MatchingRun : StatefulResource<MatchingRunStatus, MatchingRu
         if (underWay >= MostUnderWay)
             unmet.Add(new Refusal("run.too_many_under_way", null, underWay));
         if (based is not null && (based.CallId != call.Id || based.InputId is null))
-            unmet.Add(new Refusal("run.base_not_usable", "#/basedOn"));
+            unmet.Add(new Refusal("run.base_not_usable", "#/baseRunId"));
         return (run, run.Take(MatchingRunEvent.Request, by, at, unmet, effect: facts => facts.Add("call", call.Id).Add("profile", Wire.Name(profile)).Add("basedOn", based?.Id)));
     }
 

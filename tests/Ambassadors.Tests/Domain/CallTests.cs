@@ -1,6 +1,6 @@
 using Ambassadors.Domain.Calls;
-using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Lifecycle;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 
 namespace Ambassadors.Tests.Domain;

@@ -49,6 +49,7 @@ public abstract class BadInputTests(OnDatabase database) : ServiceTests(database
             (new { budget = new { amount = -1, currency = "EUR" } }, "field.out_of_range", "#/budget/amount"),
             (new { themes = new[] { "energy", "no-such-theme" } }, "reference.unknown", "#/themes/1"),
             (new { countries = new[] { "TN", "Tunisia" } }, "field.country", "#/countries/1"),
+            (new { clockMode = new { days = 60 } }, "call.rule_not_supported", "#/clockMode"),
             (new { matchingWeights = new { themes = 101 } }, "field.out_of_range", "#/matchingWeights/themes"),
             (new { rates = new[] { new { country = "Tunisia", lumpSum = Given.Euros(1) } } }, "field.country", "#/rates/0/country"),
             (new { title = (object?)null }, "field.required", "#/title")

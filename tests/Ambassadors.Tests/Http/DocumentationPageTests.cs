@@ -32,6 +32,7 @@ public sealed class DocumentationPageTests(OnSqlite database)
         await form.GetByText("Authorized", new() { Exact = true }).WaitForAsync();
         await form.Locator(".btn-done").ClickAsync();
 
+        await page.Locator(".opblock-tag[data-tag='Me']").ClickAsync();
         var operation = page.Locator(".opblock-get", new() { Has = page.Locator("[data-path='/v1/me']") });
         await operation.Locator(".opblock-summary-control").ClickAsync();
         await operation.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();

@@ -143,7 +143,9 @@ public sealed class EngineTests
         var problem = Problem([.. pairs]) with { Constraints = new() { Budget = 55 } };
         var turned = problem with
         {
-            Applications = [.. problem.Applications.Reverse()], Offers = [.. problem.Offers.Reverse()], Pairs = [.. problem.Pairs.Reverse()]
+            Applications = [.. problem.Applications.Reverse()],
+            Offers = [.. problem.Offers.Reverse()],
+            Pairs = [.. problem.Pairs.Reverse()]
         };
         var (outcome, other) = (Solved(problem), Solved(turned));
         Assert.Equal(outcome.Pairs, other.Pairs);

@@ -49,7 +49,7 @@ public sealed class MatchCommandTests : IDisposable
     public void An_outcome_is_checked_against_its_problem()
     {
         var (problem, right) = (File("problem.json", Problem.Written()), Run(Problem.Written()).Output);
-        Assert.Equal((0, "", "The plan keeps every rule, and the certificate holds: no plan is better.\n"), Run("", "--check", problem, File("right.json", right)));
+        Assert.Equal((0, "", "The plan keeps every rule, and the prices prove that no plan is better by more than 0 points.\n"), Run("", "--check", problem, File("right.json", right)));
         var (status, output, messages) = Run("", "--check", problem, File("wrong.json", right.Replace("\"fit\":1200", "\"fit\":1201", StringComparison.Ordinal)));
         Assert.Equal((1, ""), (status, output));
         Assert.Contains("The fit is not the sum over the plan.", messages, StringComparison.Ordinal);

@@ -169,7 +169,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             Description = shape.Description,
             Required = new HashSet<string> { "format" },
             AdditionalPropertiesAllowed = true,
-            Properties = shape.Example.AsObject().ToDictionary(member => member.Key, member => (IOpenApiSchema)MemberOf(shape, member.Key, member.Value!))
+            Properties = shape.Members.Keys.Prepend("format").ToDictionary(name => name, name => (IOpenApiSchema)MemberOf(shape, name, shape.Example[name] ?? new JsonObject()))
         };
 
     private static OpenApiSchema MemberOf(BodyShape shape, string name, JsonNode example)
@@ -181,7 +181,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             JsonValueKind.Object => new OpenApiSchema { Type = JsonSchemaType.Object, Description = text, AdditionalPropertiesAllowed = true },
             JsonValueKind.Number => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0", Maximum = "9223372036854775807", Description = text },
             JsonValueKind.True or JsonValueKind.False => new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = text },
-            _ => new OpenApiSchema { Type = JsonSchemaType.String, Description = text ?? "The form of the file.", Pattern = text is null ? $"^{example}$" : "^[a-z_]+$", MaxLength = 50 }
+            _ => new OpenApiSchema { Type = JsonSchemaType.String, Description = text ?? "The form of the file.", Pattern = text is null ? $"^{example}$" : "^[a-z0-9_]+$", MaxLength = 64 }
         };
     }
 

@@ -103,7 +103,7 @@ public static class ProblemAnswers
     };
 
     private const string Visible = "\\S";
-    private const string Code = "^[a-z]+(\\.[a-z0-9_]+)+$";
+    private const string Code = "^[a-z_]+(\\.[a-z0-9_]+)+$";
 
     /// <summary>A reference to the response of a status.</summary>
     public static OpenApiResponseReference Of(int status, OpenApiDocument document) => new(All.Single(problem => problem.Status == status).Id, document);

@@ -7,6 +7,7 @@ using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace Ambassadors.Api.Http.Document;
 
@@ -45,6 +46,7 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
             page.OAuthClientId("docs");
             page.OAuthUsePkce();
             page.OAuthScopes([.. Scopes.All]);
+            page.DocExpansion(DocExpansion.None);
             page.EnableTryItOutByDefault();
             page.DisplayRequestDuration();
         });

@@ -182,7 +182,7 @@ public static class Vocabulary
         ["quotas"] = new(Quotas()),
         ["Offer.preferences"] = new(new JsonArray(new JsonObject { ["poleSlug"] = "scs", ["rank"] = 1 })),
         ["profile"] = new("fit"),
-        ["basedOn"] = new(null),
+        ["baseRunId"] = new(null),
         ["rematch"] = new(false),
         ["RunOverrides.budget"] = new(Euros(9_500_000)),
         ["RunSettings.budget"] = new(Euros(19_000_000)),
@@ -298,7 +298,13 @@ public static class Vocabulary
 
     private static JsonObject Weights() => new()
     {
-        ["themes"] = 35, ["applicationWish"] = 20, ["hostWish"] = 10, ["languages"] = 10, ["dates"] = 10, ["cooperation"] = 10, ["reciprocity"] = 5
+        ["themes"] = 35,
+        ["applicationWish"] = 20,
+        ["hostWish"] = 10,
+        ["languages"] = 10,
+        ["dates"] = 10,
+        ["cooperation"] = 10,
+        ["reciprocity"] = 5
     };
 
     private static JsonObject Quotas() => new() { ["maxPerPole"] = 2, ["maxPerCountry"] = 6, ["minCountries"] = 4 };
