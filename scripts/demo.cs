@@ -642,7 +642,7 @@ sealed class EveryPole(Service service) : Act(service)
         Say($"  plan    {certificate["planHash"]}");
     }
 
-    // Three who have no place, for different reasons where there are, in the service's own words.
+    // Three who have no place, for different reasons where the list has some, in the service's own words.
     private async Task<IReadOnlyList<JsonNode>> ExplainAsync(string run)
     {
         var unmatched = await ListAsync(Officer, $"{run}/unmatched");
@@ -650,6 +650,10 @@ sealed class EveryPole(Service service) : Act(service)
         Step(Officer, $"reads why {unmatched.Count} have no place: {string.Join(", ", reasons.Select(reason => $"{reason.Key} {reason.Count()}"))}");
         JsonNode[] three = [.. reasons.SelectMany(reason => reason.Index()).OrderBy(one => one.Index).Select(one => one.Item).Take(3)];
         Expect(three.Length == 3, $"{unmatched.Count} applications are unmatched, not three or more");
+
+        // The list estimates many by prices; one asked for by itself is solved anew, as it may stand in a letter.
+        for (var one = 0; one < three.Length; one++)
+            three[one] = (await GetAsync(Officer, $"{run}/unmatched/{three[one]["applicationId"]}")).Json;
         foreach (var one in three)
         {
             Say($"{one["poleSlug"]} ({one["reason"]}): {one["text"]}");
@@ -679,7 +683,7 @@ sealed class EveryPole(Service service) : Act(service)
         foreach (var one in unmatched)
         {
             var explained = await GetAsync(Signatory, $"v1/applications/{one["applicationId"]}/explanation");
-            Expect(explained["reason"] == one["reason"]!.ToString(), $"the pôle reads {explained["reason"]}, the officer {one["reason"]}");
+            Expect(explained["basis"] != one["basis"]!.ToString() || explained["reason"] == one["reason"]!.ToString(), $"the pôle reads {explained["reason"]}, the officer {one["reason"]}");
         }
 
         Step(Signatory, "reads the same reasons, with the weights, the quotas and the notice that the law asks for");
