@@ -1,6 +1,5 @@
 using Ambassadors.Api.Http;
 using Microsoft.AspNetCore.HttpOverrides;
-using Microsoft.Extensions.Configuration.Memory;
 
 namespace Ambassadors.Api.Startup;
 
@@ -26,7 +25,7 @@ public static class Hosting
     {
 #if DEBUG
         // Below all that anybody says.
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [KeyValuePair.Create("urls", (string?)"http://localhost:5080")] });
+        builder.Configuration.Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource { InitialData = [KeyValuePair.Create("urls", (string?)"http://localhost:5080")] });
 #endif
 
         // A secret comes as a file named after its setting, ConnectionStrings__Ambassadors: nobody reads it off the environment.
