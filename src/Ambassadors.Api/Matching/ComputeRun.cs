@@ -108,7 +108,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
 
             var (application, candidate) = (existing[pair.ApplicationId], candidates[pair.ApplicationId].Candidates.Single(one => one.OfferId == pair.OfferId));
             var terms = new ProposedTerms(candidate.Legs, application.Content.Objectives ?? "", new Domain.Money.Sum(candidate.Amount, input.Currency));
-            var suggestion = Pairing.Suggest(id, terms, application, offers[pair.OfferId], call.RulesOf(application.CallRevision ?? call.Revision).ConsentDays, clock.Now());
+            var suggestion = Pairing.Suggest(id, terms, application, offers[pair.OfferId], call.RulesFor(application).ConsentDays, clock.Now());
             db.Pairings.Add(suggestion);
             known[pair] = suggestion.Id;
         }

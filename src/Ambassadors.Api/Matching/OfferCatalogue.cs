@@ -16,7 +16,7 @@ public sealed class OfferCatalogue : IDisposable
 
     private readonly SemaphoreSlim _one = new(1);
     private readonly SortedDictionary<Guid, Offer> _published = [];
-    private DateTimeOffset _seen = DateTimeOffset.MinValue;
+    private DateTimeOffset? _seen;
 
     /// <inheritdoc/>
     public void Dispose() => _one.Dispose();
@@ -27,20 +27,19 @@ public sealed class OfferCatalogue : IDisposable
         await _one.WaitAsync(cancellation);
         try
         {
-            var since = _seen == DateTimeOffset.MinValue ? _seen : _seen - Overlap;
+            // The first look reads what is published, later ones what changed.
+            var since = _seen - Overlap;
+            var changes = _seen is null ? db.Offers.Where(offer => offer.Status == OfferStatus.Published) : db.Offers.Where(offer => offer.UpdatedAt >= since);
             for (var after = Guid.Empty; ;)
             {
-                var query = db.Offers.AsNoTracking().Where(offer => offer.UpdatedAt >= since && offer.Id > after);
-                if (since == DateTimeOffset.MinValue)
-                    query = db.Offers.AsNoTracking().Where(offer => offer.Status == OfferStatus.Published && offer.Id > after);
-                var changed = await query.OrderBy(offer => offer.Id).Take(Batch).ToListAsync(cancellation);
+                var changed = await changes.AsNoTracking().Where(offer => offer.Id > after).OrderBy(offer => offer.Id).Take(Batch).ToListAsync(cancellation);
                 foreach (var offer in changed)
                 {
                     if (offer.Status == OfferStatus.Published)
                         _published[offer.Id] = offer;
                     else
                         _published.Remove(offer.Id);
-                    _seen = offer.UpdatedAt > _seen ? offer.UpdatedAt : _seen;
+                    _seen = offer.UpdatedAt < _seen ? _seen : offer.UpdatedAt;
                 }
 
                 if (changed.Count < Batch)

@@ -83,7 +83,7 @@ public sealed class PoolReader(AmbassadorsDbContext db, ThemeMap themes)
 
     /// <summary>An application as the rules see it.</summary>
     public static SeekingSide SideOf(ExchangeApplication application, Call call, IReadOnlyDictionary<Guid, PersonTies> ties) => new(
-        application.Id, application.PoleSlug, application.Content, application.Snapshot, call.RulesOf(application.CallRevision ?? call.Revision),
+        application.Id, application.PoleSlug, application.Content, application.Snapshot, call.RulesFor(application),
         TiesOf(application.AmbassadorId, ties));
 
     /// <summary>An offer as the rules see it.</summary>

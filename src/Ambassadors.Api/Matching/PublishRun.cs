@@ -70,7 +70,7 @@ public static class PublishRun
             var (application, offer) = (plan.Applications[pairing.ApplicationId], plan.Offers[pairing.OfferId]);
             var ofApplication = open[pairing.ApplicationId].ToList();
             var proposal = new ProposalCase(ofApplication.Count, ofApplication.Contains(pairing.OfferId), declined[new PairKey(pairing.ApplicationId, pairing.OfferId)].Contains);
-            var @case = new TermsCase(plan.Call.RulesOf(application.CallRevision ?? plan.Call.Revision), plan.Call.Currency, application, offer, pairings.Today);
+            var @case = new TermsCase(plan.Call.RulesFor(application), plan.Call.Currency, application, offer, pairings.Today);
             var verdict = pairing.Propose(@case, proposal, pairings.Actor, pairings.Now);
             refused.AddRange(verdict.Refusals.Select(refusal => refusal.Kind == RefusalKind.Role
                 ? refusal

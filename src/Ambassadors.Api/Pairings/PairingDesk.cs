@@ -40,7 +40,7 @@ public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, 
         var application = await Db.Applications.SingleAsync(a => a.Id == applicationId, cancellation);
         var offer = await Db.Offers.SingleAsync(o => o.Id == offerId, cancellation);
         var call = await Db.Calls.AsNoTracking().SingleAsync(c => c.Id == application.CallId, cancellation);
-        return new TermsCase(call.RulesOf(application.CallRevision ?? call.Revision), call.Currency, application, offer, Today);
+        return new TermsCase(call.RulesFor(application), call.Currency, application, offer, Today);
     }
 
     /// <summary>Hashes of terms that were declined between an application and an offer.</summary>

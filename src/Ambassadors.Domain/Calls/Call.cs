@@ -66,6 +66,9 @@ public sealed class Call : StatefulResource<CallStatus, CallEvent>
     /// <summary>The rules as they stood at a revision.</summary>
     public CallRules RulesOf(int revision) => _revisions.Single(r => r.Number == revision).Rules;
 
+    /// <summary>The rules by which an application is judged: those that it was submitted under, or those in force.</summary>
+    public CallRules RulesFor(Applications.ExchangeApplication application) => RulesOf(application.CallRevision ?? Revision);
+
     /// <inheritdoc/>
     public override IEnumerable<string> SearchTerms() =>
         [.. Search.Words(TitleFr, TitleEn), .. Rules.Themes.Select(theme => Search.Facet("theme", theme))];

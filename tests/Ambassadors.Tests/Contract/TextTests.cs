@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Matching;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
@@ -59,6 +60,14 @@ public sealed partial class TextTests
         var english = Texts.All(Texts.Languages[1]);
         var differing = Texts.All(Texts.Languages[0]).Where(text => !Figures(text.Value).SequenceEqual(Figures(english.GetValueOrDefault(text.Key, "")))).Select(text => text.Key);
         Assert.Empty(differing);
+    }
+
+    [Fact]
+    public void What_the_matching_says_is_said_in_both_languages_with_the_same_figures()
+    {
+        var (french, english) = (Explanations.All(Texts.Languages[0]), Explanations.All(Texts.Languages[1]));
+        Assert.Equal(french.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(french.Where(text => string.IsNullOrWhiteSpace(text.Value) || !Figures(text.Value).SequenceEqual(Figures(english[text.Key]))).Select(text => text.Key));
     }
 
     private static IEnumerable<string> Figures(string text) => Figure().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
