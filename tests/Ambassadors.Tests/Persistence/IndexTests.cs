@@ -122,7 +122,7 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
         await ExecuteAsync(connection,
             """
             INSERT INTO search_terms (owner_id, term)
-            SELECT id, unnest(ARRAY['theme:' || t.code, 'country:' || k.country, 'cluster:' || k.slug, w.word, 'objectif' || x.n % 1000])
+            SELECT id, unnest(ARRAY[':theme:' || t.code, ':country:' || k.country, ':cluster:' || k.slug, w.word, 'objectif' || x.n % 1000])
             FROM (SELECT id, row_number() OVER () AS n FROM applications UNION ALL SELECT id, row_number() OVER () FROM offers UNION ALL SELECT id, row_number() OVER () FROM pairings) x
             JOIN t ON t.n = x.n % 55 JOIN k ON k.n = x.n % 140 JOIN w ON w.n = x.n % 8
             ON CONFLICT DO NOTHING;
