@@ -54,11 +54,11 @@ internal sealed class CanonicalProblem
             UsedByCountry[country[id]] = (int)NotNegative(used, $"What country '{id}' used");
 
         var pairs = problem.Pairs;
-        var order = new (long Key, int Place)[pairs.Count];
-        for (var n = 0; n < order.Length; n++)
-            order[n] = (Key(pairs[n].Application, pairs[n].Offer, "A pair"), n);
-        Array.Sort(order, static (a, b) => a.Key != b.Key ? a.Key.CompareTo(b.Key) : a.Place.CompareTo(b.Place));
-        keys = new long[order.Length];
+        keys = new long[pairs.Count];
+        var order = new int[keys.Length];
+        for (var n = 0; n < keys.Length; n++)
+            (keys[n], order[n]) = (Key(pairs[n].Application, pairs[n].Offer, "A pair"), n);
+        Array.Sort(keys, order);
         ApplicationOf = new int[order.Length];
         OfferOf = new int[order.Length];
         Fit = new int[order.Length];
@@ -68,8 +68,7 @@ internal sealed class CanonicalProblem
         Start = new int[Applications.Length + 1];
         for (var e = 0; e < order.Length; e++)
         {
-            var pair = pairs[order[e].Place];
-            keys[e] = order[e].Key;
+            var pair = pairs[order[e]];
             if (e > 0 && keys[e] == keys[e - 1])
                 throw new ArgumentException($"Pair {Name(pair.Application, pair.Offer)} is there twice.", nameof(problem));
             ApplicationOf[e] = (int)(keys[e] >> 32);

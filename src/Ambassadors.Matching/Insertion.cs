@@ -13,6 +13,7 @@ internal sealed class Insertion(Network network, Bounded bounded, Plan plan)
     private readonly int[] units = IsWhole(network.Open) ? network.UnitsOf(plan) : bounded.Flow.Units;
     private readonly long[] price = network.PricesOfNodes(bounded);
     private readonly Dictionary<int, long[]> distances = [];
+    private readonly PriorityQueue<int, long> queue = new();
 
     /// <summary>Whether every pôle may have its shortest paths.</summary>
     public static bool IsAffordable(Network network) => (network.Open.Problem.Poles.Length + 1L) * network.ArcCount <= MostWork;
@@ -49,15 +50,15 @@ internal sealed class Insertion(Network network, Bounded bounded, Plan plan)
         var distance = new long[network.NodeCount];
         Array.Fill(distance, long.MaxValue);
         distance[target] = 0;
-        var queue = new PriorityQueue<int, long>();
         queue.Enqueue(target, 0);
         while (queue.TryDequeue(out var node, out var reached))
         {
             if (reached > distance[node])
                 continue;
-            foreach (var entry in network.ArcsOf(node))
+            foreach (var end in network.EndsAt(node))
             {
-                if (network.IsFreeTowards(entry, units, bounded.Values, out var before, out var cost) is false
+                var before = end.Other;
+                if (distance[before] <= reached || !network.IsFreeTowards(end, units, bounded.Values, out var cost)
                     || reached + cost + price[before] - price[node] is var at && at >= distance[before])
                     continue;
                 distance[before] = at;

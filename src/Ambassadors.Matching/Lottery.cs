@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Ambassadors.Matching;
 
@@ -10,11 +11,16 @@ namespace Ambassadors.Matching;
 /// </summary>
 internal static class Lottery
 {
+    private const int MostOnStack = 512;
+
     /// <summary>The number of a pair; lower is luckier.</summary>
     public static uint Number(string problemHash, string application, string offer)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{problemHash}\u001f{application}\u001f{offer}"), hash);
+        var most = Encoding.UTF8.GetMaxByteCount(problemHash.Length + application.Length + offer.Length + 2);
+        var text = most <= MostOnStack ? stackalloc byte[MostOnStack] : new byte[most];
+        Utf8.TryWrite(text, $"{problemHash}\u001f{application}\u001f{offer}", out var length);
+        SHA256.HashData(text[..length], hash);
         return BinaryPrimitives.ReadUInt32BigEndian(hash);
     }
 

@@ -16,21 +16,9 @@ public static class MatchingEngine
     {
         var steps = new Progress(progress);
         steps.Step(MatchingPhase.Reading);
-        var canonical = CanonicalProblem.Read(problem);
-        if (Infeasible.ByLocked(canonical) is { } locked)
-            return Answer.None(locked);
-        var open = new OpenProblem(canonical);
-        if (canonical.Profile is MatchingProfile.Stable)
-            return Answer.Stable(open, Stability.Propose(open, cancellation));
-        if (Best.Find(canonical, null, steps, cancellation) is not { } best)
-            return Answer.None(Infeasible.ByCountries(open, cancellation) ?? Infeasible.Together(open));
-
-        var plan = TieBreak.Luckiest(best.Optimum, steps, cancellation);
-        var (network, bounded) = (best.Optimum.Network, best.Optimum.Bounded);
-        var insertion = canonical.Profile is MatchingProfile.Fit && Insertion.IsAffordable(network) ? new Insertion(network, bounded, plan) : null;
-        var unmatched = new Explanation(best.Optimum.Prices.Value, best.Value, insertion, steps, cancellation).OfAll(plan);
-        steps.Done();
-        return Answer.Proved(best, plan, unmatched);
+        var outcome = Solve(CanonicalProblem.Read(problem), steps, cancellation);
+        steps.Step(MatchingPhase.Done);
+        return outcome;
     }
 
     /// <summary>SHA-256 of a problem in canonical order, lower-case hexadecimal; the same in whatever order it is written.</summary>
@@ -65,5 +53,22 @@ public static class MatchingEngine
         var value = new PlanValue(certificate.Count ?? 0, certificate.Floor ?? 0, outcome.Fit - prices.Open.LockedFit);
         return new Explanation(prices, value, null, new Progress(null), cancellation)
             .BySolving(Array.BinarySearch(canonical.Applications, application, StringComparer.Ordinal));
+    }
+
+    private static MatchingOutcome Solve(CanonicalProblem canonical, Progress steps, CancellationToken cancellation)
+    {
+        if (Infeasible.ByLocked(canonical) is { } locked)
+            return Answer.None(locked);
+        var open = new OpenProblem(canonical);
+        if (canonical.Profile is MatchingProfile.Stable)
+            return Answer.Stable(open, Stability.Propose(open, cancellation));
+        if (Best.Find(canonical, null, steps, cancellation) is not { } best)
+            return Answer.None(Infeasible.ByCountries(open, cancellation) ?? Infeasible.Together(open));
+
+        var plan = TieBreak.Luckiest(best.Optimum, steps, cancellation);
+        var (network, bounded) = (best.Optimum.Network, best.Optimum.Bounded);
+        var insertion = canonical.Profile is MatchingProfile.Fit && Insertion.IsAffordable(network) ? new Insertion(network, bounded, plan) : null;
+        var unmatched = new Explanation(best.Optimum.Prices.Value, best.Value, insertion, steps, cancellation).OfAll(plan);
+        return Answer.Proved(best, plan, unmatched);
     }
 }

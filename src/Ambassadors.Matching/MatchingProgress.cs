@@ -16,7 +16,10 @@ public enum MatchingPhase
     Lottery,
 
     /// <summary>Finds out why applications have no pair.</summary>
-    Explaining
+    Explaining,
+
+    /// <summary>Is done: the outcome is there.</summary>
+    Done
 }
 
 /// <summary>How far the engine is.</summary>

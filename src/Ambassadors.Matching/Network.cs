@@ -13,7 +13,8 @@ internal sealed class Network
 
     private readonly int[] tail, head, capacity;
     private readonly long[] supply;
-    private readonly int[] from, arcsOf;
+    private readonly int[] from;
+    private readonly End[] ends;
     private readonly int poleArcs, applicationArcs, seatArcs, countryArcs, firstArcs;
     private readonly int countries, offers, applications;
 
@@ -72,7 +73,7 @@ internal sealed class Network
         supply[Sink] = open.CountriesWanted - units;
         if (open.Forced >= 0)
             Saturate(applicationArcs + open.Forced, supply);
-        (from, arcsOf) = Adjacency();
+        (from, ends) = Adjacency();
     }
 
     public OpenProblem Open { get; }
@@ -96,12 +97,21 @@ internal sealed class Network
         cancellation.ThrowIfCancellationRequested();
         using var flow = new MinCostFlow(NodeCount, ArcCount);
         var needs = (long[])supply.Clone();
+        var units = new int[ArcCount];
+        var free = new List<int>(face is null ? ArcCount : 0);
         for (var a = 0; a < ArcCount; a++)
         {
             var state = face is null ? 0 : face[a];
-            flow.AddArcWithCapacityAndUnitCost(tail[a], head[a], state is 0 && !IsFixed(a) ? capacity[a] : 0, a < PairArcs ? -value[a] : 0);
             if (state > 0)
+            {
                 Saturate(a, needs);
+                units[a] = capacity[a];
+            }
+            else if (state == 0 && capacity[a] > 0 && !IsFixed(a))
+            {
+                flow.AddArcWithCapacityAndUnitCost(tail[a], head[a], capacity[a], a < PairArcs ? -value[a] : 0);
+                free.Add(a);
+            }
         }
         for (var node = 0; node < NodeCount; node++)
         {
@@ -113,12 +123,12 @@ internal sealed class Network
             return null;
         if (status is not MinCostFlowBase.Status.OPTIMAL)
             throw new InvalidOperationException($"The flow ended as {status}.");
-        var units = new int[ArcCount];
+        for (var n = 0; n < free.Count; n++)
+            units[free[n]] = (int)flow.Flow(n);
         Int128 total = 0;
-        for (var a = 0; a < ArcCount; a++)
+        for (var a = 0; a < PairArcs; a++)
         {
-            units[a] = face is not null && face[a] > 0 ? capacity[a] : (int)flow.Flow(a);
-            if (a < PairArcs && units[a] > 0)
+            if (units[a] > 0)
                 total += value[a];
         }
         if (Open.Forced >= 0)
@@ -154,11 +164,10 @@ internal sealed class Network
             queued[node] = false;
             for (var n = from[node]; n < from[node + 1]; n++)
             {
-                var (a, back) = (arcsOf[n] >> 1, (arcsOf[n] & 1) > 0);
+                var (a, back, next) = (ends[n].Arc, ends[n].IsHead, ends[n].Other);
                 if (back ? flow.Units[a] == 0 || IsFixed(a) : flow.Units[a] >= capacity[a])
                     continue;
                 var cost = a >= PairArcs ? 0 : back ? value[a] : -value[a];
-                var next = back ? tail[a] : head[a];
                 if (distance[node] + cost >= distance[next])
                     continue;
                 distance[next] = distance[node] + cost;
@@ -248,16 +257,15 @@ internal sealed class Network
     }
 
     /// <summary>The ends of arcs at a node, for <see cref="IsFreeTowards"/>.</summary>
-    public ReadOnlySpan<int> ArcsOf(int node) => arcsOf.AsSpan(from[node]..from[node + 1]);
+    public ReadOnlySpan<End> EndsAt(int node) => ends.AsSpan(from[node]..from[node + 1]);
 
     /// <summary>
     /// Whether a unit more could come to a node by one of its arcs: along it where there is room, or back where a unit can be sent back.
     /// </summary>
-    public bool IsFreeTowards(int end, int[] units, long[] value, out int before, out long cost)
+    public bool IsFreeTowards(End end, int[] units, long[] value, out long cost)
     {
-        var (a, along) = (end >> 1, (end & 1) > 0);
+        var (a, along) = (end.Arc, end.IsHead);
         cost = a >= PairArcs ? 0 : along ? -value[a] : value[a];
-        before = along ? tail[a] : head[a];
         return along ? units[a] < capacity[a] : units[a] > 0;
     }
 
@@ -271,7 +279,7 @@ internal sealed class Network
 
     private void Set(int arc, int start, int end, int most) => (tail[arc], head[arc], capacity[arc]) = (start, end, most);
 
-    private (int[] From, int[] ArcsOf) Adjacency()
+    private (int[] From, End[] Ends) Adjacency()
     {
         var start = new int[NodeCount + 1];
         for (var a = 0; a < ArcCount; a++)
@@ -281,15 +289,24 @@ internal sealed class Network
         }
         for (var node = 0; node < NodeCount; node++)
             start[node + 1] += start[node];
-        var arcs = new int[2 * ArcCount];
+        var at = new End[2 * ArcCount];
         var next = (int[])start.Clone();
         for (var a = 0; a < ArcCount; a++)
         {
-            arcs[next[tail[a]]++] = 2 * a;
-            arcs[next[head[a]]++] = (2 * a) + 1;
+            at[next[tail[a]]++] = new(2 * a, head[a]);
+            at[next[head[a]]++] = new((2 * a) + 1, tail[a]);
         }
-        return (start, arcs);
+        return (start, at);
     }
+}
+
+/// <summary>An end of an arc.</summary>
+/// <param name="Code">Twice the arc, and one more at its head.</param>
+/// <param name="Other">The node at its other end.</param>
+internal readonly record struct End(int Code, int Other)
+{
+    public int Arc => Code >> 1;
+    public bool IsHead => (Code & 1) > 0;
 }
 
 /// <summary>An optimal flow.</summary>

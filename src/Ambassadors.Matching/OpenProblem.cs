@@ -15,7 +15,7 @@ internal sealed class OpenProblem
 
     private readonly Waiving? waiving;
     private readonly bool[] taken;
-    private readonly HashSet<int> forbidden, tooHeavy = [];
+    private readonly bool[] forbidden, tooHeavy;
     private readonly int floor;
 
     /// <param name="problem">The problem, whose locked pairs keep every rule.</param>
@@ -67,9 +67,19 @@ internal sealed class OpenProblem
             Waive(waiving);
 
         this.floor = floor;
-        forbidden = [.. problem.Forbidden.Select(couple => problem.PairOf(couple.Application, couple.Offer))];
+        forbidden = new bool[problem.PairCount];
+        foreach (var (application, offer) in problem.Forbidden)
+        {
+            // A pair may be forbidden that is none of the candidates.
+            if (problem.PairOf(application, offer) is var e and >= 0)
+                forbidden[e] = true;
+        }
+        tooHeavy = new bool[problem.PairCount];
         for (var n = 0; n < Limits.Length; n++)
-            tooHeavy.UnionWith(Limits[n].Weights.Where(weight => weight.Weight > LimitRoom[n]).Select(weight => weight.Pair));
+        {
+            foreach (var (e, weight) in Limits[n].Weights)
+                tooHeavy[e] |= weight > LimitRoom[n];
+        }
         Open = new bool[problem.PairCount];
         for (var e = 0; e < Open.Length; e++)
             Open[e] = IsOpen(e, waiving?.Application == problem.ApplicationOf[e] ? waiving.Rule : null);
@@ -110,9 +120,9 @@ internal sealed class OpenProblem
     {
         var (i, j) = (Problem.ApplicationOf[pair], Problem.OfferOf[pair]);
         var country = Problem.CountryOf[j];
-        return !taken[i] && Problem.Fit[pair] >= floor && !forbidden.Contains(pair)
+        return !taken[i] && Problem.Fit[pair] >= floor && !forbidden[pair]
             && (waived is MatchingRule.Budget || !(Cost[pair] > Money))
-            && (waived is MatchingRule.OtherLimit || !tooHeavy.Contains(pair))
+            && (waived is MatchingRule.OtherLimit || !tooHeavy[pair])
             && (waived is MatchingRule.Seats || Seats[j] > 0)
             && (waived is MatchingRule.PoleQuota || PoleRoom[Problem.PoleOf[i]] > 0)
             && (waived is MatchingRule.CountryQuota
@@ -120,7 +130,7 @@ internal sealed class OpenProblem
                 : CountryRoom[country] > 0);
     }
 
-    public bool IsForbidden(int pair) => forbidden.Contains(pair);
+    public bool IsForbidden(int pair) => forbidden[pair];
 
     public bool IsLocked(int application) => taken[application];
 

@@ -30,10 +30,9 @@ internal sealed class PriceSearch(OpenProblem open, Progress progress, Cancellat
     /// <summary>The best flow at given prices and what it proves.</summary>
     public Bounded? Solve(Multipliers multipliers)
     {
-        var all = multipliers.Values(open);
         var values = new long[network.PairArcs];
         for (var a = 0; a < values.Length; a++)
-            values[a] = all[network.PairOf[a]];
+            values[a] = multipliers.ValueOf(open, network.PairOf[a]);
         var flow = network.Solve(values, cancellation: cancellation);
         if (flow is null)
             return null;

@@ -15,22 +15,12 @@ internal sealed class Progress(IProgress<MatchingProgress>? to)
             MatchingPhase.Flows => (5, 60),
             MatchingPhase.Core => (60, 80),
             MatchingPhase.Lottery => (80, 90),
-            MatchingPhase.Explaining => (90, 99)
+            MatchingPhase.Explaining => (90, 99),
+            MatchingPhase.Done => (100, 100)
         };
         percent = Math.Max(percent, start);
         if (percent < end)
             percent += Math.Max(1, (end - percent) / 8);
-        Report(phase, newBound, newBest);
-    }
-
-    public void Done()
-    {
-        percent = 100;
-        Report(MatchingPhase.Explaining, null, null);
-    }
-
-    private void Report(MatchingPhase phase, long? newBound, long? newBest)
-    {
         bound = newBound ?? bound;
         best = newBest ?? best;
         to?.Report(new(phase, percent, bound, best));

@@ -13,22 +13,8 @@ internal sealed record Multipliers(long Scale, long Money, long[] Limits)
 
     public bool AreNone => Money == 0 && Limits.All(price => price == 0);
 
-    /// <summary>What each pair is worth by them: scale × points less what it uses.</summary>
-    public long[] Values(OpenProblem open)
-    {
-        var values = new long[open.Problem.PairCount];
-        for (var e = 0; e < values.Length; e++)
-            values[e] = (Scale * open.Points(e)) - (Money == 0 ? 0 : Money * open.Cost[e]);
-        for (var n = 0; n < Limits.Length; n++)
-        {
-            foreach (var (e, weight) in open.Limits[n].Weights)
-                values[e] -= Limits[n] * weight;
-        }
-        return values;
-    }
-
-    /// <summary>What a pair is worth by them, one rule not counting for it.</summary>
-    public long ValueOf(OpenProblem open, int pair, MatchingRule? waived)
+    /// <summary>What a pair is worth by them, or would be with one rule not counting for it.</summary>
+    public long ValueOf(OpenProblem open, int pair, MatchingRule? waived = null)
     {
         var value = Scale * open.Points(pair);
         if (waived is not MatchingRule.Budget)
@@ -65,7 +51,7 @@ internal sealed class ShadowPrices
         this.open = open;
         (Multipliers, Seat, Pole, Country, First, Distinct, Count) = (multipliers, seat, pole, country, first, distinct, count);
         var problem = open.Problem;
-        values = multipliers.Values(open);
+        values = new long[problem.PairCount];
         Surplus = new long[problem.Applications.Length];
         if (open.Forced >= 0)
             Surplus[open.Forced] = long.MinValue;
@@ -74,7 +60,7 @@ internal sealed class ShadowPrices
             if (!open.Open[e])
                 continue;
             var (i, j) = (problem.ApplicationOf[e], problem.OfferOf[e]);
-            values[e] += first[problem.CountryOf[j]] - country[problem.CountryOf[j]] - count
+            values[e] = multipliers.ValueOf(open, e) + first[problem.CountryOf[j]] - country[problem.CountryOf[j]] - count
                 - (open.Waives(i, MatchingRule.Seats) ? 0 : seat[j]) - (open.Waives(i, MatchingRule.PoleQuota) ? 0 : pole[problem.PoleOf[i]]);
             Surplus[i] = Math.Max(Surplus[i], values[e]);
         }
@@ -106,9 +92,6 @@ internal sealed class ShadowPrices
 
     /// <summary>The bound in whole points.</summary>
     public long WholeBound => (long)FloorDivide(Bound, Multipliers.Scale);
-
-    /// <summary>A pair's worth by the prices: scale × points less all that it uses.</summary>
-    public long Reduced(int pair) => values[pair];
 
     /// <summary>How far, at the least, a plan with an open pair is below the bound, in points × scale.</summary>
     public long Loss(int pair) => Surplus[open.Problem.ApplicationOf[pair]] - values[pair];

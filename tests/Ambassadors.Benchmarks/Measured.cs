@@ -7,22 +7,52 @@ namespace Ambassadors.Benchmarks;
 /// <summary>One run in a process of its own, so that its peak of memory is its own.</summary>
 internal static class Measured
 {
-    /// <summary>Draws the problem, solves it, and prints one line: CPU seconds of the solving, peak in MB, what came out, CPU seconds by phase.</summary>
+    /// <summary>A size is solved again until so many CPU seconds are spent.</summary>
+    private const double SecondsOfRepetition = 3;
+
+    /// <summary>Draws the problem, solves it, and prints one line: CPU seconds of the solving, peak in MB of the first, what came out, CPU seconds by phase.</summary>
     public static void Run(int applications, bool withBudget)
     {
-        // What a process loads and compiles once, the solver's library above all, is no part of a run: a service has done it long before.
-        MatchingEngine.Solve(Programme.Of(100, withBudget: true, seed: 1));
+        WarmUp();
         var problem = Programme.Of(applications, withBudget);
-        GC.Collect();
-        var before = Cpu();
-        var phases = new Phases(before);
-        var outcome = MatchingEngine.Solve(problem, phases);
-        var seconds = Cpu() - before;
-        phases.End();
+        var (outcome, phases) = Solve(problem);
+        var peak = Peak();
+        // Whoever shares the machine takes time from us and never gives any: the least of several runs is nearest to our own.
+        for (var spent = phases.Seconds; spent < SecondsOfRepetition;)
+        {
+            var again = Solve(problem).Phases;
+            spent += again.Seconds;
+            phases = again.Seconds < phases.Seconds ? again : phases;
+        }
+
         if (outcome.Certificate is not { } certificate)
             throw new InvalidOperationException($"There is no plan: {outcome.Infeasible?.Detail}");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{seconds:0.00} {Peak()} {outcome.Pairs.Count} pairs, fit {outcome.Fit}, {(outcome.Optimal ? "proved" : $"gap {certificate.Gap}")}, core {certificate.CorePairs}; {phases}"));
+            $"{phases.Seconds:0.00} {peak} {outcome.Pairs.Count} pairs, fit {outcome.Fit}, {(outcome.Optimal ? "proved" : $"gap {certificate.Gap}")}, core {certificate.CorePairs}; {phases}"));
+    }
+
+    private static (MatchingOutcome Outcome, Phases Phases) Solve(MatchingProblem problem)
+    {
+        GC.Collect();
+        var phases = new Phases(Cpu());
+        var outcome = MatchingEngine.Solve(problem, phases);
+        phases.End();
+        return (outcome, phases);
+    }
+
+    /// <summary>
+    /// What a process loads and compiles once, the solver's library above all, is no part of a run: a service has done it long before. A
+    /// method is compiled at its best in two steps, each after thirty calls and a pause, by a thread in the background.
+    /// </summary>
+    private static void WarmUp()
+    {
+        MatchingEngine.Solve(Programme.Of(100, withBudget: true, seed: 1));
+        for (var run = 0; run < 120; run++)
+        {
+            MatchingEngine.Solve(Programme.Of(100, withBudget: false, seed: run));
+            if (run % 40 == 39)
+                Thread.Sleep(500);
+        }
     }
 
     private static double Cpu() => Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds;
@@ -43,6 +73,9 @@ internal static class Measured
         private MatchingPhase _phase = MatchingPhase.Reading;
         private double _since = since;
 
+        /// <summary>Of all phases.</summary>
+        public double Seconds { get; private set; }
+
         public void Report(MatchingProgress value)
         {
             End();
@@ -53,6 +86,7 @@ internal static class Measured
         {
             var now = Cpu();
             _seconds[_phase] = _seconds.GetValueOrDefault(_phase) + now - _since;
+            Seconds += now - _since;
             _since = now;
         }
 

@@ -21,16 +21,17 @@ internal static class Programme
     public static MatchingProblem Of(int applications, bool withBudget, int seed = 2026)
     {
         var random = new Random(seed);
-        var offers = Enumerable.Range(0, Math.Max(Candidates, applications * 3 / 5)).Select(_ => new Place(
-            Skewed(random, Countries), random.Next(1, 4), SomeThemes(random), random.Next(12), random.Next(1, 13), 3_000 + random.Next(60_000))).ToList();
+        var offers = Enumerable.Range(0, Math.Max(Candidates, applications * 3 / 5)).Select(index => new Place(
+            $"0192a5c1-0000-7000-8000-{index:x12}", Skewed(random, Countries), random.Next(1, 4), SomeThemes(random), random.Next(12), random.Next(1, 13), 3_000 + random.Next(60_000))).ToList();
         var byTheme = Enumerable.Range(0, Themes).Select(theme => Enumerable.Range(0, offers.Count).Where(offer => (offers[offer].Themes & 1 << theme) != 0).ToArray()).ToArray();
-        var people = Enumerable.Range(0, applications).Select(_ => new Wisher(Skewed(random, Poles), SomeThemes(random), random.Next(12), random.Next(1, 13))).ToList();
-        var pairs = people.SelectMany((person, index) => Pairs(random, index, person, offers, byTheme)).ToList();
+        var people = Enumerable.Range(0, applications).Select(index => new Wisher(
+            $"0192a5c0-0000-7000-8000-{index:x12}", Skewed(random, Poles), SomeThemes(random), random.Next(12), random.Next(1, 13))).ToList();
+        var pairs = people.SelectMany(person => Pairs(random, person, offers, byTheme)).ToList();
         var locked = pairs.Where((pair, index) => index % (Candidates * 200) == 7).Select(pair => new Couple(pair.Application, pair.Offer)).ToList();
         return new MatchingProblem
         {
-            Applications = [.. people.Select((person, index) => new MatchingApplication(Application(index), $"pole-{person.Pole:00}"))],
-            Offers = [.. offers.Select((offer, index) => new MatchingOffer(Offer(index), offer.Seats, $"C{offer.Country:00}"))],
+            Applications = [.. people.Select(person => new MatchingApplication(person.Id, $"pole-{person.Pole:00}"))],
+            Offers = [.. offers.Select(offer => new MatchingOffer(offer.Id, offer.Seats, $"C{offer.Country:00}"))],
             Pairs = pairs,
             Constraints = new()
             {
@@ -46,7 +47,7 @@ internal static class Programme
         };
     }
 
-    private static IEnumerable<MatchingPair> Pairs(Random random, int index, Wisher person, List<Place> offers, int[][] byTheme)
+    private static IEnumerable<MatchingPair> Pairs(Random random, Wisher person, List<Place> offers, int[][] byTheme)
     {
         var candidates = new HashSet<int>(Candidates);
         for (var tries = 0; candidates.Count < Candidates; tries++)
@@ -65,7 +66,7 @@ internal static class Programme
                 + 10 * Math.Max(0, 10 - Math.Abs(person.Month - offer.Month)) + random.Next(200);
             var months = Math.Min(person.Months, offer.Months);
             yield return new MatchingPair(
-                Application(index), Offer(candidate), Math.Min(1000, fit), 100L * Math.Min(100_000, offer.Price + 3_000 * months + random.Next(1_000)),
+                person.Id, offer.Id, Math.Min(1000, fit), 100L * Math.Min(100_000, offer.Price + 3_000 * months + random.Next(1_000)),
                 rank <= Wishes ? rank : null, hostRank <= Wishes ? hostRank : null);
         }
     }
@@ -75,12 +76,8 @@ internal static class Programme
 
     private static int SomeThemes(Random random) => 1 << random.Next(Themes) | 1 << random.Next(Themes) | 1 << random.Next(Themes);
 
-    // As long as the ids of the service are.
-    private static string Application(int index) => $"0192a5c0-0000-7000-8000-{index:x12}";
+    // The ids are as long as those of the service, which too has each of them once.
+    private sealed record Place(string Id, int Country, int Seats, int Themes, int Month, int Months, int Price);
 
-    private static string Offer(int index) => $"0192a5c1-0000-7000-8000-{index:x12}";
-
-    private sealed record Place(int Country, int Seats, int Themes, int Month, int Months, int Price);
-
-    private sealed record Wisher(int Pole, int Themes, int Month, int Months);
+    private sealed record Wisher(string Id, int Pole, int Themes, int Month, int Months);
 }

@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Pairings;
@@ -56,6 +57,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
         var years = new SortedDictionary<int, long>();
         var paired = outcome.Pairs.ToDictionary(pair => Guid.Parse(pair.Application), pair => Guid.Parse(pair.Offer));
         var unmatched = outcome.Unmatched.ToDictionary(one => Guid.Parse(one.Application));
+        var call = await db.Calls.AsNoTracking().SingleAsync(c => c.Id == input.CallId, cancellation);
         var hosts = await db.InputOffers.AsNoTracking().Where(o => o.InputId == input.Id).ToDictionaryAsync(o => o.OfferId, cancellation);
         for (var after = Guid.Empty; ;)
         {
@@ -64,7 +66,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
                 .OrderBy(a => a.ApplicationId).Take(Batch).ToListAsync(cancellation);
             Guid[] ids = [.. batch.Select(one => one.ApplicationId)];
             var kept = await db.MatchingResults.Where(r => r.RunId == id && EF.Parameter(ids).Contains(r.ApplicationId)).Select(r => r.ApplicationId).ToHashSetAsync(cancellation);
-            var pairings = await SuggestAsync(id, input, [.. batch.Where(one => !kept.Contains(one.ApplicationId))], paired, cancellation);
+            var pairings = await SuggestAsync(id, call, [.. batch.Where(one => !kept.Contains(one.ApplicationId))], paired, cancellation);
             foreach (var one in batch)
             {
                 var result = paired.TryGetValue(one.ApplicationId, out var offer)
@@ -86,7 +88,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
 
     // A pairing of the plan that is open already stays what it is.
     private async Task<Dictionary<PairKey, Guid>> SuggestAsync(
-        Guid id, MatchingInput input, InputApplication[] applications, Dictionary<Guid, Guid> paired, CancellationToken cancellation)
+        Guid id, Call call, InputApplication[] applications, Dictionary<Guid, Guid> paired, CancellationToken cancellation)
     {
         PairKey[] pairs = [.. applications.Where(one => paired.ContainsKey(one.ApplicationId)).Select(one => new PairKey(one.ApplicationId, paired[one.ApplicationId]))];
         Guid[] ids = [.. pairs.Select(pair => pair.ApplicationId)];
@@ -95,7 +97,6 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
             .Select(p => new { p.Id, p.ApplicationId, p.OfferId }).ToListAsync(cancellation)).ToDictionary(p => new PairKey(p.ApplicationId, p.OfferId), p => p.Id);
         var existing = await db.Applications.AsNoTracking().Where(a => EF.Parameter(ids).Contains(a.Id)).ToDictionaryAsync(a => a.Id, cancellation);
         var offers = await db.Offers.AsNoTracking().Where(o => EF.Parameter(offerIds).Contains(o.Id)).ToDictionaryAsync(o => o.Id, cancellation);
-        var call = await db.Calls.AsNoTracking().SingleAsync(c => c.Id == input.CallId, cancellation);
         var candidates = applications.ToDictionary(one => one.ApplicationId);
         var known = new Dictionary<PairKey, Guid>();
         foreach (var pair in pairs)
@@ -107,7 +108,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
             }
 
             var (application, candidate) = (existing[pair.ApplicationId], candidates[pair.ApplicationId].Candidates.Single(one => one.OfferId == pair.OfferId));
-            var terms = new ProposedTerms(candidate.Legs, application.Content.Objectives ?? "", new Domain.Money.Sum(candidate.Amount, input.Currency));
+            var terms = new ProposedTerms(candidate.Legs, application.Content.Objectives ?? "", new Domain.Money.Sum(candidate.Amount, call.Currency));
             var suggestion = Pairing.Suggest(id, terms, application, offers[pair.OfferId], call.RulesFor(application).ConsentDays, clock.Now());
             db.Pairings.Add(suggestion);
             known[pair] = suggestion.Id;

@@ -18,6 +18,9 @@ public sealed partial class MatchingService(
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UsualLease = TimeSpan.FromSeconds(30);
 
+    /// <summary>Percent of a run that is not over.</summary>
+    private const int MostOfUnfinished = 99;
+
     private readonly TimeSpan _lease = configuration.GetValue("Matching:Lease", UsualLease);
 
     /// <summary>Computes all that waits.</summary>
@@ -133,7 +136,7 @@ public sealed partial class MatchingService(
                 var waiting = news.WaitToReadAsync(ours.Token).AsTask();
                 await Task.WhenAny(waiting, Task.Delay(_lease / 3, clock, ours.Token));
                 if (news.TryRead(out var progress))
-                    (phase, percent, last) = (PhaseOf(progress.Phase), Math.Max(percent, progress.Percent), progress);
+                    (phase, percent, last) = (PhaseOf(progress.Phase), Math.Clamp(progress.Percent, percent, MostOfUnfinished), progress);
             }
         }
         catch (OperationCanceledException)
@@ -169,7 +172,8 @@ public sealed partial class MatchingService(
         MatchingPhase.Flows => RunPhase.Flows,
         MatchingPhase.Core => RunPhase.Core,
         MatchingPhase.Lottery => RunPhase.Lottery,
-        MatchingPhase.Explaining => RunPhase.Explaining
+        MatchingPhase.Explaining => RunPhase.Explaining,
+        MatchingPhase.Done => RunPhase.Keeping
     };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A look for matching runs failed; the next one goes on.")]

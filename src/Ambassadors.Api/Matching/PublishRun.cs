@@ -58,12 +58,8 @@ public static class PublishRun
     {
         var db = pairings.Db;
         var suggested = await db.Pairings.Where(p => p.RunId == run.Id && p.Status == PairingStatus.Suggested).OrderBy(p => p.Id).ToListAsync(cancellation);
-        var declined = (await db.Pairings.AsNoTracking().Where(p => p.CallId == run.CallId && p.Status == PairingStatus.Declined)
-                .Join(db.Terms, p => new { PairingId = p.Id, Version = p.TermsVersion }, t => new { t.PairingId, t.Version }, (p, t) => new { p.ApplicationId, p.OfferId, t.ContentHash })
-                .ToListAsync(cancellation))
-            .ToLookup(one => new PairKey(one.ApplicationId, one.OfferId), one => one.ContentHash);
-        var dropped = plan.Dropped.Select(one => one.Id).ToHashSet();
-        var open = plan.Open.Where(one => !dropped.Contains(one.Id)).ToLookup(one => one.Pair.ApplicationId, one => one.Pair.OfferId);
+        var declined = await pairings.DeclinedAsync(p => p.CallId == run.CallId, cancellation);
+        var open = plan.Open.Where(one => !plan.Dropped.Contains(one.Id)).ToLookup(one => one.Pair.ApplicationId, one => one.Pair.OfferId);
         var refused = new List<Refusal>();
         foreach (var pairing in suggested)
         {
@@ -83,7 +79,7 @@ public static class PublishRun
     private static async Task LeaveAsideAsync(MatchingRun run, PublicationCase plan, RunDesk desk, CancellationToken cancellation)
     {
         var db = desk.Db;
-        Guid[] dropped = [.. plan.Dropped.Select(one => one.Id)];
+        Guid[] dropped = [.. plan.Dropped];
         foreach (var pairing in await db.Pairings.Where(p => EF.Parameter(dropped).Contains(p.Id)).OrderBy(p => p.Id).ToListAsync(cancellation))
             pairing.Cancel(null, Actor.Service, desk.Now);
         foreach (var pairing in await db.Pairings.Where(p => p.CallId == run.CallId && p.RunId != run.Id && p.Status == PairingStatus.Suggested).OrderBy(p => p.Id).ToListAsync(cancellation))

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using Ambassadors.Api.Http;
+using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Pairings;
 using Microsoft.EntityFrameworkCore;
 
@@ -43,15 +45,16 @@ public sealed class PairingDesk(DeskTools tools) : Desk<Pairing, PairingStatus, 
         return new TermsCase(call.RulesFor(application), call.Currency, application, offer, Today);
     }
 
-    /// <summary>Hashes of terms that were declined between an application and an offer.</summary>
-    public async Task<Func<string, bool>> DeclinedAsync(Guid applicationId, Guid offerId, CancellationToken cancellation)
-    {
-        var declined = await Db.Pairings
-            .Where(p => p.ApplicationId == applicationId && p.OfferId == offerId && p.Status == PairingStatus.Declined)
-            .Join(Db.Terms, p => new { PairingId = p.Id, Version = p.TermsVersion }, t => new { t.PairingId, t.Version }, (p, t) => t.ContentHash)
-            .ToListAsync(cancellation);
-        return declined.Contains;
-    }
+    /// <summary>Which terms were declined between an application and an offer, by their hash.</summary>
+    public async Task<Func<string, bool>> DeclinedAsync(Guid applicationId, Guid offerId, CancellationToken cancellation) =>
+        (await DeclinedAsync(p => p.ApplicationId == applicationId && p.OfferId == offerId, cancellation))[new PairKey(applicationId, offerId)].Contains;
+
+    /// <summary>Hashes of the terms that were declined in some pairings, by application and offer.</summary>
+    public async Task<ILookup<PairKey, string>> DeclinedAsync(Expression<Func<Pairing, bool>> among, CancellationToken cancellation) =>
+        (await Db.Pairings.AsNoTracking().Where(among).Where(p => p.Status == PairingStatus.Declined)
+            .Join(Db.Terms, p => new { PairingId = p.Id, Version = p.TermsVersion }, t => new { t.PairingId, t.Version }, (p, t) => new { p.ApplicationId, p.OfferId, t.ContentHash })
+            .ToListAsync(cancellation))
+        .ToLookup(one => new PairKey(one.ApplicationId, one.OfferId), one => one.ContentHash);
 
     /// <summary>What a proposal between an application and an offer is judged by. Both are held, so that it stays true until it is written.</summary>
     public async Task<(TermsCase Case, ProposalCase Proposal)> HoldForProposalAsync(Guid applicationId, Guid offerId, CancellationToken cancellation)

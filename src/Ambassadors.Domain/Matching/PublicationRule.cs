@@ -41,6 +41,8 @@ public sealed record PoolChanges(int ApplicationsCome, int ApplicationsGone, int
 /// <summary>A run's plan beside what its pairs depend on as it is now.</summary>
 public sealed class PublicationCase
 {
+    private HashSet<Guid>? _dropped;
+
     /// <summary>The call.</summary>
     public required Call Call { get; init; }
 
@@ -72,13 +74,12 @@ public sealed class PublicationCase
     public required PoolChanges Changes { get; init; }
 
     /// <summary>On a re-match, the proposals that the plan no longer has: they give way.</summary>
-    public IReadOnlyList<OpenPairing> Dropped
+    public IReadOnlySet<Guid> Dropped => _dropped ??= FindDropped();
+
+    private HashSet<Guid> FindDropped()
     {
-        get
-        {
-            var (planned, announced) = (Pairs.Select(pair => pair.Key).ToHashSet(), Input.Announced.ToHashSet());
-            return [.. Open.Where(one => one.Status == PairingStatus.Proposed && announced.Contains(one.Pair) && !planned.Contains(one.Pair))];
-        }
+        var (planned, announced) = (Pairs.Select(pair => pair.Key).ToHashSet(), Input.Announced.ToHashSet());
+        return [.. Open.Where(one => one.Status == PairingStatus.Proposed && announced.Contains(one.Pair) && !planned.Contains(one.Pair)).Select(one => one.Id)];
     }
 }
 
@@ -106,8 +107,7 @@ public static class PublicationRule
             yield return new Refusal("run.rules_changed", null, input.CallRevision, call.Revision);
 
         var planned = @case.Pairs.Select(pair => pair.Key).ToHashSet();
-        var dropped = @case.Dropped.Select(one => one.Id).ToHashSet();
-        OpenPairing[] outside = [.. @case.Open.Where(one => !planned.Contains(one.Pair) && !dropped.Contains(one.Id))];
+        OpenPairing[] outside = [.. @case.Open.Where(one => !planned.Contains(one.Pair) && !@case.Dropped.Contains(one.Id))];
         foreach (var refusal in ChangedApplications(@case, outside).Concat(ChangedOffers(@case, outside)))
             yield return refusal;
 
