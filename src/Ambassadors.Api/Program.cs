@@ -4,6 +4,7 @@ using Ambassadors.Api.Deadlines;
 using Ambassadors.Api.Exchanges;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
+using Ambassadors.Api.Journal;
 using Ambassadors.Api.Matching;
 using Ambassadors.Api.Offers;
 using Ambassadors.Api.Organisations;
@@ -24,6 +25,7 @@ try
     builder.AddContract();
     builder.AddDeadlines();
     builder.AddMatching();
+    builder.AddJournal();
 
     var app = builder.Build();
 

@@ -34,6 +34,12 @@ public sealed class Canonical
     /// <summary>Adds a day, <c>YYYY-MM-DD</c>; an absent one is left out.</summary>
     public Canonical Add(string name, DateOnly? value) => Put(name, value?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
+    /// <summary>Adds an instant, UTC to the millisecond: <c>2027-02-01T09:00:00.000Z</c>.</summary>
+    public Canonical Add(string name, DateTimeOffset value) => Put(name, value.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
+    /// <summary>Adds an object.</summary>
+    public Canonical Add(string name, Canonical value) => Put(name, value);
+
     /// <summary>Adds a list of texts.</summary>
     public Canonical Add(string name, IEnumerable<string> values) => Put(name, new ReadOnlyCollection<object>([.. values]));
 

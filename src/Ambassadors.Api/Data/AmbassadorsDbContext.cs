@@ -53,6 +53,8 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<Commitment> Commitments => Set<Commitment>();
     public DbSet<Exchange> Exchanges => Set<Exchange>();
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
+    public DbSet<JournalPosition> JournalPositions => Set<JournalPosition>();
+    public DbSet<UnnumberedEntry> UnnumberedEntries => Set<UnnumberedEntry>();
     public DbSet<Statement> Statements => Set<Statement>();
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
@@ -166,8 +168,13 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
             SearchTerms.AddRange(Search.Words(person.Name, person.Email).Select(word => new SearchTerm { OwnerId = person.Id, Term = word }));
         }
 
+        UnnumberedEntries.AddRange(ChangeTracker.Entries<JournalEntry>().Where(entry => entry.State == EntityState.Added)
+            .Select(entry => new UnnumberedEntry { EntryId = entry.Entity.Id }).ToList());
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>Has the numbering of the journal to itself, among all instances, until the transaction ends; waits for whoever has it.</summary>
+    public abstract Task HoldNumberingAsync(CancellationToken cancellation);
 
     /// <summary>Says that a wait for somebody else's lock ends after five seconds.</summary>
     protected abstract Task LimitLockWaitsAsync(CancellationToken cancellation);

@@ -5,6 +5,14 @@ namespace Ambassadors.Api.Data;
 /// <summary>For production and for several instances. Texts are compared by code point, as SQLite does, so that both sort alike.</summary>
 public sealed class PostgresAmbassadorsDbContext(DbContextOptions<PostgresAmbassadorsDbContext> options) : AmbassadorsDbContext(options)
 {
+    // Any number will do, as long as nothing else in the database takes the same.
+    private const long NumberingKey = 0x414D4241_4A4F5552;
+
+    // Gone with the transaction: an instance that dies lets go at once, one that hangs after five seconds.
+    /// <inheritdoc/>
+    public override Task HoldNumberingAsync(CancellationToken cancellation) => Database.ExecuteSqlAsync(
+        $"SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT pg_advisory_xact_lock({NumberingKey})", cancellation);
+
     /// <inheritdoc/>
     protected override Task LimitLockWaitsAsync(CancellationToken cancellation) =>
         Database.ExecuteSqlAsync($"SET LOCAL lock_timeout = '5s'", cancellation);

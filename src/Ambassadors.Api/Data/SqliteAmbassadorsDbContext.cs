@@ -8,6 +8,10 @@ namespace Ambassadors.Api.Data;
 /// </summary>
 public sealed class SqliteAmbassadorsDbContext(DbContextOptions<SqliteAmbassadorsDbContext> options) : AmbassadorsDbContext(options)
 {
+    // A transaction that began IMMEDIATE has the whole file to itself.
+    /// <inheritdoc/>
+    public override Task HoldNumberingAsync(CancellationToken cancellation) => Task.CompletedTask;
+
     /// <inheritdoc/>
     protected override Task LimitLockWaitsAsync(CancellationToken cancellation) => Task.CompletedTask;
 

@@ -22,7 +22,7 @@ internal sealed class Tables :
     IEntityTypeConfiguration<ExchangeApplication>, IEntityTypeConfiguration<ApplicationSnapshot>, IEntityTypeConfiguration<Offer>,
     IEntityTypeConfiguration<Pairing>, IEntityTypeConfiguration<PairingTerms>, IEntityTypeConfiguration<Consent>, IEntityTypeConfiguration<Approval>,
     IEntityTypeConfiguration<Commitment>, IEntityTypeConfiguration<Exchange>,
-    IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<Statement>, IEntityTypeConfiguration<SearchTerm>, IEntityTypeConfiguration<ReferenceCounter>,
+    IEntityTypeConfiguration<JournalEntry>, IEntityTypeConfiguration<JournalPosition>, IEntityTypeConfiguration<UnnumberedEntry>, IEntityTypeConfiguration<Statement>, IEntityTypeConfiguration<SearchTerm>, IEntityTypeConfiguration<ReferenceCounter>,
     IEntityTypeConfiguration<Tombstone>,
     IEntityTypeConfiguration<Notice>, IEntityTypeConfiguration<Reminder>, IEntityTypeConfiguration<IdempotencyRecord>,
     IEntityTypeConfiguration<Person>, IEntityTypeConfiguration<Membership>, IEntityTypeConfiguration<ExternalIdentity>, IEntityTypeConfiguration<DeclaredConflict>,
@@ -243,6 +243,22 @@ internal sealed class Tables :
         entry.Property(e => e.MotiveDigest).HasMaxLength(64);
         entry.HasOne(e => e.Statement).WithOne().HasForeignKey<Statement>(s => s.EntryId);
         entry.HasIndex(e => new { e.ResourceId, e.ResourceVersion }).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<JournalPosition> position)
+    {
+        position.ToTable("journal_positions");
+        position.HasKey(p => p.Position);
+        position.Property(p => p.Position).ValueGeneratedNever();
+        position.Property(p => p.Hash).HasMaxLength(64);
+        position.HasOne(p => p.Entry).WithOne().HasForeignKey<JournalPosition>(p => p.EntryId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    public void Configure(EntityTypeBuilder<UnnumberedEntry> unnumbered)
+    {
+        unnumbered.ToTable("journal_unnumbered");
+        unnumbered.HasKey(u => u.Sequence);
+        unnumbered.HasOne(u => u.Entry).WithOne().HasForeignKey<UnnumberedEntry>(u => u.EntryId).OnDelete(DeleteBehavior.Restrict);
     }
 
     public void Configure(EntityTypeBuilder<Statement> statement)

@@ -1398,6 +1398,33 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.ToTable("journal", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.HasKey("Position")
+                        .HasName("pk_journal_positions");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_positions_entry_id");
+
+                    b.ToTable("journal_positions", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Journal.Statement", b =>
                 {
                     b.Property<Guid>("EntryId")
@@ -1419,6 +1446,29 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasName("pk_statements");
 
                     b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.UnnumberedEntry", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Sequence"));
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_journal_unnumbered");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_unnumbered_entry_id");
+
+                    b.ToTable("journal_unnumbered", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>
@@ -3176,6 +3226,18 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasConstraintName("fk_exchanges_pairings_pairing_id");
                 });
 
+            modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Journal.JournalEntry", "Entry")
+                        .WithOne()
+                        .HasForeignKey("Ambassadors.Domain.Journal.JournalPosition", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_journal_positions_journal_entry_id");
+
+                    b.Navigation("Entry");
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Journal.Statement", b =>
                 {
                     b.HasOne("Ambassadors.Domain.Journal.JournalEntry", null)
@@ -3184,6 +3246,18 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_statements_journal_entry_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.UnnumberedEntry", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Journal.JournalEntry", "Entry")
+                        .WithOne()
+                        .HasForeignKey("Ambassadors.Domain.Journal.UnnumberedEntry", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_journal_unnumbered_journal_entry_id");
+
+                    b.Navigation("Entry");
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>

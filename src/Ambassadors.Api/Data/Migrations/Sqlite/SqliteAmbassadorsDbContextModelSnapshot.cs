@@ -1301,6 +1301,32 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.ToTable("journal", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
+                {
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("Position")
+                        .HasName("pk_journal_positions");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_positions_entry_id");
+
+                    b.ToTable("journal_positions", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Journal.Statement", b =>
                 {
                     b.Property<Guid>("EntryId")
@@ -1321,6 +1347,27 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasName("pk_statements");
 
                     b.ToTable("statements", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.UnnumberedEntry", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_journal_unnumbered");
+
+                    b.HasIndex("EntryId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_unnumbered_entry_id");
+
+                    b.ToTable("journal_unnumbered", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>
@@ -2993,6 +3040,18 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasConstraintName("fk_exchanges_pairings_pairing_id");
                 });
 
+            modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Journal.JournalEntry", "Entry")
+                        .WithOne()
+                        .HasForeignKey("Ambassadors.Domain.Journal.JournalPosition", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_journal_positions_journal_entry_id");
+
+                    b.Navigation("Entry");
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Journal.Statement", b =>
                 {
                     b.HasOne("Ambassadors.Domain.Journal.JournalEntry", null)
@@ -3001,6 +3060,18 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_statements_journal_entry_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.UnnumberedEntry", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Journal.JournalEntry", "Entry")
+                        .WithOne()
+                        .HasForeignKey("Ambassadors.Domain.Journal.UnnumberedEntry", "EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_journal_unnumbered_journal_entry_id");
+
+                    b.Navigation("Entry");
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Matching.InputApplication", b =>

@@ -1,0 +1,90 @@
+using Ambassadors.Api.Data;
+using Ambassadors.Domain.Journal;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Journal;
+
+/// <summary>
+/// Gives committed entries their positions and chains their hashes, one instance at a time. What waits for a position is found because it is there, never
+/// because it is newer than the last: a transaction that began early and commits late is missed by no look.
+/// </summary>
+public sealed partial class JournalService(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Numbers all that is committed and waits.</summary>
+    public async Task NumberDueAsync(CancellationToken cancellation)
+    {
+        int numbered;
+        do
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            numbered = await NumberAsync(scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>(), cancellation);
+        }
+        while (numbered == Batch);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(configuration.GetValue("Journal:Interval", UsualInterval), clock);
+        do
+        {
+            try
+            {
+                await NumberDueAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && Races.IsLost(exception))
+            {
+                // Another instance numbers; the next look sees what it left.
+                NumberedElsewhere();
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                PassFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private static async Task<int> NumberAsync(AmbassadorsDbContext db, CancellationToken cancellation)
+    {
+        if (!await db.UnnumberedEntries.AnyAsync(cancellation))
+            return 0;
+        await using var transaction = await db.BeginWorkAsync(cancellation);
+        await db.HoldNumberingAsync(cancellation);
+        var waiting = await db.UnnumberedEntries.AsNoTracking().Include(one => one.Entry).OrderBy(one => one.Sequence).Take(Batch).ToListAsync(cancellation);
+        var last = await db.JournalPositions.AsNoTracking().OrderByDescending(one => one.Position).FirstOrDefaultAsync(cancellation);
+        var (position, hash) = (last?.Position ?? 0, last?.Hash ?? JournalChain.Beginning);
+        foreach (var one in waiting)
+        {
+            hash = JournalChain.Hash(hash, ++position, one.Entry);
+            db.JournalPositions.Add(new JournalPosition { Position = position, EntryId = one.EntryId, Hash = hash });
+        }
+
+        long[] done = [.. waiting.Select(one => one.Sequence)];
+        await db.UnnumberedEntries.Where(one => EF.Parameter(done).Contains(one.Sequence)).ExecuteDeleteAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return waiting.Count;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The journal could not be numbered; the next pass goes on.")]
+    private partial void PassFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Another instance numbers the journal.")]
+    private partial void NumberedElsewhere();
+}
+
+/// <summary>Registers the journal.</summary>
+public static class JournalRegistration
+{
+    /// <summary>Registers the service that numbers it.</summary>
+    public static WebApplicationBuilder AddJournal(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<JournalService>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<JournalService>());
+        return builder;
+    }
+}
