@@ -3,9 +3,11 @@ using Ambassadors.Api.Matching;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
+using Ambassadors.Matching;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +30,7 @@ public static class ConcludeCall
     private const int Batch = 200;
 
     /// <summary>Ends the call's decisions</summary>
-    /// <remarks>No pairing may be open. Applications still in matching become unmatched: each with the reason that the last published run gave it, the others with the motive given.</remarks>
+    /// <remarks>No pairing may be open. Applications still in matching become unmatched: each with the reason that the last published run gave it, or, where that is an estimate by prices, with the address of its exact explanation; the others with the motive given.</remarks>
     public static Task<Results<Ok<CallResponse>, ProblemHttpResult>> ConcludeAsync(
         Guid id, ConcludeCallRequest request, IfMatch ifMatch, CallDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, CallEvent.Conclude, ifMatch, request, async call =>
@@ -63,9 +65,9 @@ public static class ConcludeCall
                 .OrderBy(a => a.Id).Take(Batch).ToListAsync(cancellation);
             Guid[] ids = [.. batch.Select(application => application.Id)];
             var reasons = await desk.Db.MatchingResults.Where(result => result.RunId == run && result.Reason != null && EF.Parameter(ids).Contains(result.ApplicationId))
-                .ToDictionaryAsync(result => result.ApplicationId, result => result.Reason!, cancellation);
+                .ToDictionaryAsync(result => result.ApplicationId, result => Explanations.ReasonInAll(result.Reason!, result.Basis == Wire.Name(ExplanationBasis.Solved)), cancellation);
             foreach (var application in batch)
-                application.Conclude(reasons.TryGetValue(application.Id, out var reason) ? Explanations.ReasonInAll(reason) : motive!, 0, Actor.Service, desk.Now);
+                application.Conclude(reasons.TryGetValue(application.Id, out var reason) ? reason : motive!, 0, Actor.Service, desk.Now);
             if (batch.Count < Batch)
                 return;
             after = batch[^1].Id;

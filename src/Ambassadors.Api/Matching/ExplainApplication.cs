@@ -2,6 +2,7 @@ using Ambassadors.Api.Applications;
 using Ambassadors.Api.Http;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
+using Ambassadors.Domain.Pairings;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -32,11 +33,13 @@ public sealed record ExplainedPairResponse(Guid OfferId, string ClusterSlug, str
 /// <param name="Waivers">Rules that would give it a place if they did not hold for it, and what that would do.</param>
 /// <param name="PlacementText">What placing it would have cost the plan, in words.</param>
 /// <param name="Lottery">Its lottery number, where the lottery decided.</param>
+/// <param name="Refusals">Where no offer passed, how many each rule refuses.</param>
 /// <param name="NearestMisses">Where no offer passed, what would change it.</param>
 /// <param name="Notice">The notice of article L311-3-1 of the French code of relations between the public and the administration.</param>
 public sealed record ExplanationResponse(
     Guid ApplicationId, Guid RunId, string ProblemHash, RunProfile Profile, FitWeights Weights, MatchingQuotas Quotas, int Candidates, ExplainedPairResponse? Pair,
-    string? Reason, string Text, string? Basis, IReadOnlyList<WaiverResponse> Waivers, string? PlacementText, string? Lottery, IReadOnlyList<NearestMissResponse> NearestMisses, string Notice);
+    string? Reason, string Text, string? Basis, IReadOnlyList<WaiverResponse> Waivers, string? PlacementText, string? Lottery, IReadOnlyList<RuleCountResponse> Refusals,
+    IReadOnlyList<NearestMissResponse> NearestMisses, string Notice);
 
 /// <summary>Explains to an applicant what a run did with their application.</summary>
 public static class ExplainApplication
@@ -59,13 +62,15 @@ public static class ExplainApplication
             var found = new ExplainedPairResponse(
                 result.OfferId!.Value, result.ClusterSlug!, result.Country!, result.Fit!.Value, WeighedPartResponse.Of(pair.Parts, settings.Weights), pair.ApplicationRank,
                 new Sum(pair.Amount, run.Currency));
+            var isLeftAside = await db.Pairings.AnyAsync(p => p.Id == result.PairingId && p.Status == PairingStatus.Discarded, cancellation);
             return TypedResults.Ok(new ExplanationResponse(
-                id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired, null, [], null, null, [], Explanations.Notice(run.Profile)));
+                id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, row.Input.Candidates.Count, found, null, Explanations.Paired(isLeftAside), null, [], null, null, [], [],
+                Explanations.Notice(run.Profile)));
         }
 
         var why = UnmatchedResponse.Of(await exact.OfAsync(row, run, db, problems, cancellation));
         return TypedResults.Ok(new ExplanationResponse(
             id, run.Id, hash, run.Profile, settings.Weights, settings.Quotas, why.Candidates, null, why.Reason, why.Text, why.Basis, [.. why.Waivers.Where(waiver => waiver.Places)],
-            Explanations.Placement(why.PlacementCost), why.Lottery, why.NearestMisses, Explanations.Notice(run.Profile)));
+            Explanations.Placement(why.PlacementCost), why.Lottery, why.Refusals, why.NearestMisses, Explanations.Notice(run.Profile)));
     }
 }

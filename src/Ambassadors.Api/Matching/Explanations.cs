@@ -22,7 +22,10 @@ public static class Explanations
     public static string Reason(string reason) => Text($"reason.{reason}");
 
     /// <summary>The same in every language, for what is written once and read by anybody.</summary>
-    public static string ReasonInAll(string reason) => string.Join("\n", Texts.Languages.Select(language => Text($"reason.{reason}", language)));
+    /// <param name="reason">The reason.</param>
+    /// <param name="isSolved">Whether it is exact: no rule is named by an estimate in what is final.</param>
+    public static string ReasonInAll(string reason, bool isSolved) =>
+        string.Join("\n", Texts.Languages.Select(language => Text(isSolved ? $"reason.{reason}" : "reason.of_the_plan", language)));
 
     /// <summary>What waiving a rule would do for an application.</summary>
     public static string Waiver(WaiverResult waiver) => Format(waiver.Places ? "waiver.places" : "waiver.does_not", Text($"rule.{waiver.Rule}"), waiver.Gain);
@@ -33,8 +36,8 @@ public static class Explanations
     /// <summary>What would change it.</summary>
     public static string Miss(NearestMiss miss) => Format(miss.Missing is null ? "miss" : "miss.named", miss.Offers, Texts.Title(miss.Rule), miss.Missing ?? "");
 
-    /// <summary>That a pair was found.</summary>
-    public static string Paired => Text("paired");
+    /// <summary>That a pair was found, and whether an officer left it aside.</summary>
+    public static string Paired(bool isLeftAside) => Text(isLeftAside ? "paired.left_aside" : "paired");
 
     /// <summary>What French law has said to whoever a decision based on an algorithm is about.</summary>
     public static string Notice(RunProfile profile) => Format("notice", Text($"profile.{Domain.Lifecycle.Wire.Name(profile)}"));

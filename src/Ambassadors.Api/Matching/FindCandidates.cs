@@ -20,7 +20,7 @@ namespace Ambassadors.Api.Matching;
 /// <param name="ClusterSlug">Slug of its cluster.</param>
 /// <param name="Country">The cluster's country, ISO 3166-1 alpha-2.</param>
 /// <param name="Fit">How well they fit by the call's weights, 0 to 1000.</param>
-/// <param name="Parts">The parts that this is the weighted mean of. What the other side wishes for is shown to the programme alone, and counts as indifference for others.</param>
+/// <param name="Parts">The parts that this is the weighted mean of. What the other side wishes for is shown to the programme alone; to the applicant once a run that paired them is published, and counts as indifference for others.</param>
 /// <param name="Passes">Whether the pair keeps every hard rule.</param>
 /// <param name="BrokenRules">The hard rules that it breaks.</param>
 /// <param name="PlacesLeft">Places that the offer has left.</param>

@@ -27,6 +27,10 @@ public sealed class ProblemOfRun(AmbassadorsDbContext db)
                 id, ids[candidate.OfferId], FitOf(candidate, settings), candidate.Amount, candidate.ApplicationRank, candidate.OfferRank)));
         }
 
+        // What has left the pool since somebody forbade it is in no plan anyway; what was locked can't be.
+        var known = applications.Select(application => application.Id).ToHashSet(StringComparer.Ordinal);
+        bool IsInPool(PairKey pair) => ids.ContainsKey(pair.OfferId) && known.Contains(NameOf(pair.ApplicationId));
+
         return new MatchingProblem
         {
             Profile = profile switch
@@ -45,8 +49,8 @@ public sealed class ProblemOfRun(AmbassadorsDbContext db)
                 MaxPerPole = settings.Quotas.MaxPerPole,
                 MaxPerCountry = settings.Quotas.MaxPerCountry,
                 MinCountries = settings.Quotas.MinCountries,
-                Locked = [.. settings.Locks.Select(CoupleOf)],
-                Forbidden = [.. settings.Forbids.Select(CoupleOf)],
+                Locked = [.. settings.Locks.Select(pair => IsInPool(pair) ? CoupleOf(pair) : throw new RunGivenUpException("run.lock_not_in_pool"))],
+                Forbidden = [.. settings.Forbids.Where(IsInPool).Select(CoupleOf)],
                 UsedPerPole = input.UsedPerPole,
                 UsedPerCountry = input.UsedPerCountry
             }

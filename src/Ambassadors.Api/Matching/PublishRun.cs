@@ -27,7 +27,7 @@ public static class PublishRun
     /// <summary>Makes proposals of a run's suggestions, all of them in one transaction</summary>
     /// <remarks>
     /// What the run's own pairs depend on is checked again: their applications and offers, the places, the rules of the call, the money left. Where any of it
-    /// changed nothing is proposed, and every change is named (409): ask for a new run. Other changes of the pool are named as
+    /// changed nothing is proposed, and every change is named (409): ask for a new run. So is every instruction in force that the plan does not keep. Other changes of the pool are named as
     /// <c>run.pool_changed</c>, and pass once you confirm that you have seen them. Suggestions of other runs are discarded; on a re-match, proposals
     /// that the plan no longer has are cancelled. Applicants see their own explanation from then on.
     /// </remarks>
@@ -84,6 +84,8 @@ public static class PublishRun
             pairing.Cancel(null, Actor.Service, desk.Now);
         foreach (var pairing in await db.Pairings.Where(p => p.CallId == run.CallId && p.RunId != run.Id && p.Status == PairingStatus.Suggested).OrderBy(p => p.Id).ToListAsync(cancellation))
             pairing.Discard(null, Actor.Service, desk.Now);
+        await db.MatchingInputs.Where(input => input.CallId == run.CallId && input.SupersededBy == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(input => input.SupersededBy, run.Id), cancellation);
     }
 
     private static async Task<PublicationCase> CaseOfAsync(MatchingRun run, Call call, RunDesk desk, PoolReader pool, CancellationToken cancellation)
@@ -102,8 +104,10 @@ public static class PublishRun
                 .Join(db.InputOffers.Where(one => one.InputId == input.Id), pair => pair.OfferId, one => one.OfferId,
                     (pair, one) => new PlannedPair(pair.ApplicationId, pair.OfferId, pair.Amount, pair.Snapshot, one.Revision))
                 .ToListAsync(cancellation),
-            NewerPublished = await db.MatchingRuns.AnyAsync(
-                other => other.CallId == run.CallId && other.Id != run.Id && other.Status == MatchingRunStatus.Published && other.InputId > run.InputId, cancellation),
+            LeftAside = await db.MatchingResults.Where(result => result.RunId == run.Id && db.Pairings.Any(p => p.Id == result.PairingId && p.Status == PairingStatus.Discarded))
+                .Select(result => result.ApplicationId).ToHashSetAsync(cancellation),
+            Instructions = await db.MatchingInstructions.AsNoTracking().Where(one => one.CallId == run.CallId && one.Status == InstructionStatus.InForce
+                && db.Applications.Any(a => a.Id == one.ApplicationId && a.Status == ApplicationStatus.InMatching)).OrderBy(one => one.Id).ToListAsync(cancellation),
             Open = await pool.OpenAsync(call.Id, cancellation),
             Approved = await pool.ApprovedAsync(call.Id, cancellation),
             PromisedElsewhere = await pool.PlacesPromisedElsewhereAsync(call.Id, cancellation),

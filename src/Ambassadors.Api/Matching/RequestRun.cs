@@ -1,3 +1,4 @@
+using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Matching;
@@ -37,6 +38,10 @@ public static class RequestRun
         if (request.BaseRunId is not null && based is null)
             new References(db).Missing("#/baseRunId").Settle();
 
+        if (based is not null && request.Rematch is { } rematch && rematch != based.Rematch)
+            return Problems.Invalid(new ProblemError("run.rematch_differs", "#/rematch", Texts.Detail("run.rematch_differs")));
+        await SettleAsync(id, request.Overrides, db, cancellation);
+
         await db.HoldAsync(db.Calls.Where(c => c.Id == id), cancellation);
         var underWay = await db.MatchingRuns.CountAsync(run => run.CallId == id && MatchingRunLifecycle.UnderWay.Contains(run.Status), cancellation);
         var (run, verdict) = MatchingRun.Request(
@@ -55,6 +60,32 @@ public static class RequestRun
         if (http.Request.Headers["Prefer"].Any(value => value?.Contains("respond-async", StringComparison.OrdinalIgnoreCase) == true))
             http.Response.Headers["Preference-Applied"] = "respond-async";
         return TypedResults.Accepted($"/v1/matching-runs/{run.Id}", desk.Show(run));
+    }
+
+    // Every pair that a what-if names has to be of this call.
+    private static async Task SettleAsync(Guid call, RunOverridesRequest? overrides, AmbassadorsDbContext db, CancellationToken cancellation)
+    {
+        (string Member, IReadOnlyList<PairRequest> Pairs)[] named = [("locks", overrides?.Locks ?? []), ("forbids", overrides?.Forbids ?? [])];
+        var pairs = named.SelectMany(list => list.Pairs).ToList();
+        if (pairs.Count == 0)
+            return;
+        Guid[] applicationIds = [.. pairs.Select(pair => pair.ApplicationId!.Value).Distinct()];
+        Guid[] offerIds = [.. pairs.Select(pair => pair.OfferId!.Value).Distinct()];
+        var applications = await db.Applications.Where(a => a.CallId == call && EF.Parameter(applicationIds).Contains(a.Id)).Select(a => a.Id).ToHashSetAsync(cancellation);
+        var offers = await db.Offers.Where(o => EF.Parameter(offerIds).Contains(o.Id)).Select(o => o.Id).ToHashSetAsync(cancellation);
+        var references = new References(db);
+        foreach (var (member, list) in named)
+        {
+            for (var n = 0; n < list.Count; n++)
+            {
+                if (!applications.Contains(list[n].ApplicationId!.Value))
+                    references.Missing($"#/overrides/{member}/{n}/applicationId");
+                if (!offers.Contains(list[n].OfferId!.Value))
+                    references.Missing($"#/overrides/{member}/{n}/offerId");
+            }
+        }
+
+        references.Settle();
     }
 
     /// <summary>Lists the matching runs of a call, the newest first</summary>

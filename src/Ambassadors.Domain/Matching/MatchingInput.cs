@@ -87,6 +87,9 @@ public sealed class MatchingInput
     /// <summary>The call's quotas.</summary>
     public MatchingQuotas Quotas { get; init; } = new();
 
+    /// <summary>The run whose publication moved the pool that this was frozen from: what else was computed from it is no basis for proposals any more.</summary>
+    public Guid? SupersededBy { get; init; }
+
     /// <summary>Pairs that officers locked, and those held.</summary>
     public IReadOnlyList<PairKey> Locks { get; init; } = [];
 

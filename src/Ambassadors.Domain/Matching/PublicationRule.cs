@@ -52,8 +52,11 @@ public sealed class PublicationCase
     /// <summary>The plan.</summary>
     public required IReadOnlyList<PlannedPair> Pairs { get; init; }
 
-    /// <summary>Whether a run on a newer input is published already.</summary>
-    public required bool NewerPublished { get; init; }
+    /// <summary>Applications whose suggestion an officer left aside: what they were to give up stays theirs.</summary>
+    public required IReadOnlySet<Guid> LeftAside { get; init; }
+
+    /// <summary>The instructions in force on applications that are still in matching, be they given after the input was frozen.</summary>
+    public required IReadOnlyList<MatchingInstruction> Instructions { get; init; }
 
     /// <summary>The call's open pairings.</summary>
     public required IReadOnlyList<OpenPairing> Open { get; init; }
@@ -79,7 +82,8 @@ public sealed class PublicationCase
     private HashSet<Guid> FindDropped()
     {
         var (planned, announced) = (Pairs.Select(pair => pair.Key).ToHashSet(), Input.Announced.ToHashSet());
-        return [.. Open.Where(one => one.Status == PairingStatus.Proposed && announced.Contains(one.Pair) && !planned.Contains(one.Pair)).Select(one => one.Id)];
+        return [.. Open.Where(one => one.Status == PairingStatus.Proposed && announced.Contains(one.Pair) && !planned.Contains(one.Pair)
+            && !LeftAside.Contains(one.Pair.ApplicationId)).Select(one => one.Id)];
     }
 }
 
@@ -89,8 +93,8 @@ public static class PublicationRule
     /// <summary>The codes with which the rule refuses, and that with which a proposal of the run is.</summary>
     public static readonly string[] Codes =
     [
-        "run.call_not_matching", "run.newer_published", "run.rules_changed", "run.application_changed", "run.application_taken", "run.offer_changed",
-        "run.no_places_left", "run.no_money_left", "run.quota_exceeded", "run.pool_changed", "run.suggestion_refused"
+        "run.call_not_matching", "run.newer_published", "run.rules_changed", "run.instruction_not_kept", "run.application_changed", "run.application_taken", "run.offer_changed",
+        "run.no_places_left", "run.no_money_left", "run.quota_exceeded", "run.too_few_countries", "run.pool_changed", "run.suggestion_refused"
     ];
 
     /// <summary>Everything that changed.</summary>
@@ -101,14 +105,14 @@ public static class PublicationRule
         var (call, input) = (@case.Call, @case.Input);
         if (call.Status != CallStatus.Matching)
             yield return new Refusal("run.call_not_matching", null, Wire.Name(call.Status));
-        if (@case.NewerPublished)
+        if (input.SupersededBy is not null)
             yield return new Refusal("run.newer_published");
         if (call.Revision != input.CallRevision)
             yield return new Refusal("run.rules_changed", null, input.CallRevision, call.Revision);
 
         var planned = @case.Pairs.Select(pair => pair.Key).ToHashSet();
         OpenPairing[] outside = [.. @case.Open.Where(one => !planned.Contains(one.Pair) && !@case.Dropped.Contains(one.Id))];
-        foreach (var refusal in ChangedApplications(@case, outside).Concat(ChangedOffers(@case, outside)))
+        foreach (var refusal in BrokenInstructions(@case, planned, outside).Concat(ChangedApplications(@case, outside)).Concat(ChangedOffers(@case, outside)))
             yield return refusal;
 
         var left = call.Left.Amount - outside.Sum(one => one.Terms.Amount.Amount);
@@ -133,6 +137,17 @@ public static class PublicationRule
             yield return new Refusal("run.quota_exceeded", null, pole, pairings, quotas.MaxPerPole!.Value);
         foreach (var (country, pairings) in all.CountBy(one => one.Country).Where(country => country.Value > quotas.MaxPerCountry).OrderBy(country => country.Key, StringComparer.Ordinal))
             yield return new Refusal("run.quota_exceeded", null, country, pairings, quotas.MaxPerCountry!.Value);
+        if (all.Select(one => one.Country).Distinct().Count() is var countries && countries < quotas.MinCountries)
+            yield return new Refusal("run.too_few_countries", null, countries, quotas.MinCountries);
+    }
+
+    // What officers say of a pair holds until they lift it, whatever the run was asked to try. What is open and stays open is settled already.
+    private static IEnumerable<Refusal> BrokenInstructions(PublicationCase @case, HashSet<PairKey> planned, OpenPairing[] outside)
+    {
+        var settled = outside.Select(one => one.Pair.ApplicationId).ToHashSet();
+        return @case.Instructions
+            .Where(one => one.Kind == InstructionKind.Forbid ? planned.Contains(one.Pair) : !planned.Contains(one.Pair) && !settled.Contains(one.ApplicationId))
+            .Select(one => new Refusal("run.instruction_not_kept", null, $"/v1/matching-instructions/{one.Id}", Wire.Name(one.Kind)));
     }
 
     private static IEnumerable<Refusal> ChangedApplications(PublicationCase @case, OpenPairing[] outside)

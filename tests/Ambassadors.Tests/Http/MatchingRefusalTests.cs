@@ -83,6 +83,159 @@ public sealed class MatchingRefusalTests(OnSqlite database) : ServiceTests(datab
     }
 
     [Fact]
+    public async Task What_was_computed_from_a_pool_that_a_publication_moved_is_not_published()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        var application = await pool.ApplicationAsync("axelera");
+        await pool.ApplicationAsync("fibres");
+        var offer = await pool.OfferAsync("uppsala-bio", new { themes = new[] { "medical-devices" } });
+        var announced = await Given.ProposedPairingAsync(application, offer);
+        await pool.StartAsync();
+        await pool.OfferAsync("food-valley");
+        var run = await pool.RunAsync(new { rematch = true });
+        var whatIf = await pool.RunAsync(new { baseRunId = run.Id, overrides = new { forbids = new[] { new { applicationId = application.Id, offerId = offer.Id } } } });
+        Assert.NotEqual(run["figures.planHash"], whatIf["figures.planHash"]);
+        (await pool.PublishAsync(run, confirm: true)).ShouldBe(200);
+        var before = (await Given.Officer.GetAsync($"/v1/pairings?callId={pool.Call.Id}&status=proposed")).ShouldBe(200).Items.Select(one => one.GetProperty("id").GetGuid()).Order().ToList();
+        Assert.Contains(announced.Id, before);
+
+        Assert.Contains("run.newer_published", (await pool.PublishAsync(whatIf, confirm: true)).ShouldBe(409).Errors.Select(error => error.Code));
+
+        Assert.Equal(before, (await Given.Officer.GetAsync($"/v1/pairings?callId={pool.Call.Id}&status=proposed")).ShouldBe(200).Items.Select(one => one.GetProperty("id").GetGuid()).Order());
+        var explained = (await application.Pole.Editor.GetAsync($"{application.Path}/explanation")).ShouldBe(200);
+        Assert.Equal($"{run.Id}", explained["runId"]);
+
+        // A run that freezes the pool as it is now is one again.
+        (await pool.PublishAsync(await pool.RunAsync(new { rematch = true }), confirm: true)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task What_an_officer_gave_up_in_a_rematch_takes_nothing_from_anybody()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        var application = await pool.ApplicationAsync("axelera", new { preferences = new[] { new { clusterSlug = "food-valley", rank = 1 } } });
+        var pairing = await Given.ProposedPairingAsync(application, await pool.OfferAsync("uppsala-bio", new { themes = new[] { "medical-devices" } }));
+        await pool.StartAsync();
+        await pool.OfferAsync("food-valley");
+        var run = await pool.RunAsync(new { rematch = true });
+        var better = (await Given.Officer.GetAsync($"/v1/pairings?runId={run.Id}")).ShouldBe(200).Items.Single();
+        (await Given.Officer.TakeAsync($"/v1/pairings/{better.GetProperty("id")}", "discard", Motive)).ShouldBe(200);
+
+        (await pool.PublishAsync(run, confirm: true)).ShouldBe(200);
+
+        Assert.Equal("proposed", (await Given.Officer.GetAsync(pairing.Path)).State);
+        var explained = (await application.Pole.Editor.GetAsync($"{application.Path}/explanation", ("Accept-Language", "en"))).ShouldBe(200);
+        Assert.Equal("A pair had been found; an officer did not propose it.", explained["text"]);
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_none_of_the_calls_is_named_before_anything_is_computed()
+    {
+        var (pool, other) = (await Pool.OpenAsync(Service), await Pool.OpenAsync(Service));
+        var (application, foreign) = (await pool.ApplicationAsync("axelera"), await other.ApplicationAsync("fibres"));
+        var offer = await pool.OfferAsync("food-valley");
+        await pool.StartAsync();
+        var overrides = new
+        {
+            locks = new[] { new { applicationId = application.Id, offerId = offer.Id }, new { applicationId = foreign.Id, offerId = offer.Id } },
+            forbids = new[] { new { applicationId = application.Id, offerId = Guid.NewGuid() } }
+        };
+
+        var refused = (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-runs", new { overrides })).ShouldBe(422);
+
+        Assert.Equal(
+            [("reference.unknown", "#/overrides/locks/1/applicationId"), ("reference.unknown", "#/overrides/forbids/0/offerId")],
+            refused.Errors.Select(error => (error.Code, error.Pointer)));
+        Assert.Empty((await Given.Officer.GetAsync($"{pool.Call.Path}/matching-runs")).ShouldBe(200).Items);
+    }
+
+    [Fact]
+    public async Task What_is_locked_and_left_the_pool_ends_the_run_with_its_reason()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        var application = await pool.ApplicationAsync("axelera");
+        var offer = await pool.OfferAsync("food-valley");
+        await pool.StartAsync();
+        (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-instructions", new { kind = "lock", applicationId = application.Id, offerId = offer.Id, motive = "Retenu." })).ShouldBe(201);
+        (await offer.Cluster.Signatory.TakeAsync(offer.Path, "pause")).ShouldBe(200);
+
+        var run = await pool.RunAsync();
+
+        Assert.Equal(("failed", "run.lock_not_in_pool"), (run.State, run["failureCode"]));
+    }
+
+    [Fact]
+    public async Task An_instruction_given_since_stands_against_the_publication_until_it_is_lifted()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        await pool.ApplicationAsync("axelera");
+        await pool.OfferAsync("food-valley");
+        await pool.StartAsync();
+        var run = await pool.RunAsync();
+        var planned = (await Given.Officer.GetAsync($"{Pool.PathOf(run)}/suggestions")).ShouldBe(200).Items.Single();
+        var other = await pool.OfferAsync("uppsala-bio");
+        var application = planned.GetProperty("applicationId").GetGuid();
+        var forbidden = (await Given.Officer.PostAsync(
+            $"{pool.Call.Path}/matching-instructions", new { kind = "forbid", applicationId = application, offerId = planned.GetProperty("offerId").GetGuid(), motive = "Écarté." })).ShouldBe(201);
+        (await pool.PublishAsync(run, confirm: true)).ShouldBe(409).ShouldName("run.instruction_not_kept");
+        (await Given.Officer.TakeAsync($"/v1/matching-instructions/{forbidden.Id}", "lift", Motive)).ShouldBe(200);
+        var locked = (await Given.Officer.PostAsync(
+            $"{pool.Call.Path}/matching-instructions", new { kind = "lock", applicationId = application, offerId = other.Id, motive = "Retenu." })).ShouldBe(201);
+        (await pool.PublishAsync(run, confirm: true)).ShouldBe(409).ShouldName("run.instruction_not_kept");
+        (await Given.Officer.TakeAsync($"/v1/matching-instructions/{locked.Id}", "lift", Motive)).ShouldBe(200);
+        (await pool.PublishAsync(run, confirm: true)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_plan_that_lost_a_country_to_an_officer_is_not_published()
+    {
+        var pool = await Pool.OpenAsync(Service, new { matchingQuotas = new { minCountries = 2 } });
+        await pool.ApplicationAsync("axelera");
+        await pool.ApplicationAsync("fibres");
+        await pool.OfferAsync("food-valley");
+        await pool.OfferAsync("uppsala-bio");
+        await pool.StartAsync();
+        var run = await pool.RunAsync();
+        Assert.Equal("2", run["figures.pairs"]);
+        (await Given.Officer.TakeAsync($"/v1/pairings/{(await Given.Officer.GetAsync($"/v1/pairings?runId={run.Id}")).Items[0].GetProperty("id")}", "discard", Motive)).ShouldBe(200);
+
+        (await pool.PublishAsync(run)).ShouldBe(409).ShouldName("run.too_few_countries");
+    }
+
+    [Fact]
+    public async Task A_what_if_that_contradicts_its_base_and_an_unknown_reason_are_refused()
+    {
+        var pool = await Pool.OpenAsync(Service);
+        await pool.ApplicationAsync("axelera");
+        await pool.StartAsync();
+        var run = await pool.RunAsync();
+
+        (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-runs", new { baseRunId = run.Id, rematch = true })).ShouldBe(422).ShouldName("run.rematch_differs #/rematch");
+        (await Given.Officer.GetAsync($"{Pool.PathOf(run)}/unmatched?reason=bad_luck")).ShouldBe(400);
+        Assert.Single((await Given.Officer.GetAsync($"{Pool.PathOf(run)}/unmatched?reason=no_eligible")).ShouldBe(200).Items);
+    }
+
+    [Fact]
+    public async Task Whoever_could_not_take_a_place_does_not_wait_for_it()
+    {
+        var pool = await Pool.OpenAsync(Service, new { matchingQuotas = new { maxPerPole = 1 } });
+        var first = await pool.ApplicationAsync("axelera", new { preferences = new[] { new { clusterSlug = "food-valley", rank = 1 } } });
+        var full = await pool.ApplicationAsync("axelera", new { themes = new[] { "medical-devices" } });
+        var (forbidden, waits) = (await pool.ApplicationAsync("fibres", new { themes = new[] { "medical-devices" } }), await pool.ApplicationAsync("lyonbiopole", new { themes = new[] { "medical-devices" } }));
+        var offer = await pool.OfferAsync("food-valley");
+        await pool.StartAsync();
+        (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-instructions", new { kind = "forbid", applicationId = forbidden.Id, offerId = offer.Id, motive = "Écarté." })).ShouldBe(201);
+        var run = await pool.RunAsync();
+        (await pool.PublishAsync(run)).ShouldBe(200);
+        Assert.Equal($"{first.Id}", (await Given.Officer.GetAsync($"{Pool.PathOf(run)}/suggestions")).ShouldBe(200)["items.0.applicationId"]);
+
+        var waiting = (await Given.Officer.GetAsync($"/v1/offers/{offer.Id}/waiting-list?callId={pool.Call.Id}")).ShouldBe(200).Items;
+
+        Assert.Equal([waits.Id], waiting.Select(one => one.GetProperty("applicationId").GetGuid()));
+        Assert.DoesNotContain(full.Id, waiting.Select(one => one.GetProperty("applicationId").GetGuid()));
+    }
+
+    [Fact]
     public async Task Runs_are_bounded_and_keep_to_their_call()
     {
         var (pool, other) = (await Pool.OpenAsync(Service), await Pool.OpenAsync(Service));

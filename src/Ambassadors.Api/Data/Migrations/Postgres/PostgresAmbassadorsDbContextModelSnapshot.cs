@@ -1617,6 +1617,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("quotas");
 
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("superseded_by");
+
                     b.Property<string>("UsedPerCountry")
                         .IsRequired()
                         .HasColumnType("text")

@@ -1512,6 +1512,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("quotas");
 
+                    b.Property<Guid?>("SupersededBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("superseded_by");
+
                     b.Property<string>("UsedPerCountry")
                         .IsRequired()
                         .HasColumnType("TEXT")
