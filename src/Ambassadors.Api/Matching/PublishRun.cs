@@ -111,22 +111,22 @@ public static class PublishRun
             Open = await pool.OpenAsync(call.Id, cancellation),
             Approved = await pool.ApprovedAsync(call.Id, cancellation),
             PromisedElsewhere = await pool.PlacesPromisedElsewhereAsync(call.Id, cancellation),
-            Changes = await ChangesAsync(input, db, cancellation),
+            Changes = await ChangesAsync(input, call.CountriesOfPool, db, cancellation),
             Applications = await db.Applications.AsNoTracking().Where(a => planned.Any(result => result.ApplicationId == a.Id)).ToDictionaryAsync(a => a.Id, cancellation),
             Offers = await db.Offers.AsNoTracking().Where(o => planned.Any(result => result.OfferId == o.Id)).ToDictionaryAsync(o => o.Id, cancellation)
         };
     }
 
     // What came into the pool or left it since the input was frozen.
-    private static async Task<PoolChanges> ChangesAsync(MatchingInput input, AmbassadorsDbContext db, CancellationToken cancellation)
+    private static async Task<PoolChanges> ChangesAsync(MatchingInput input, IReadOnlyList<string> countries, AmbassadorsDbContext db, CancellationToken cancellation)
     {
         var applications = db.InputApplications.Where(one => one.InputId == input.Id);
-        var offers = db.InputOffers.Where(one => one.InputId == input.Id);
+        var offers = db.InputOffers.Where(one => one.InputId == input.Id && (countries.Count == 0 || countries.Contains(one.Country)));
         return new PoolChanges(
             await db.Applications.CountAsync(a => a.CallId == input.CallId && a.Status == ApplicationStatus.InMatching && a.UpdatedAt > input.FrozenAt
                 && !applications.Any(one => one.ApplicationId == a.Id), cancellation),
             await applications.CountAsync(one => db.Applications.Any(a => a.Id == one.ApplicationId && a.Status != ApplicationStatus.InMatching), cancellation),
-            await db.Offers.CountAsync(o => o.Status == OfferStatus.Published && o.UpdatedAt > input.FrozenAt
+            await db.Offers.CountAsync(o => o.Status == OfferStatus.Published && o.UpdatedAt > input.FrozenAt && (countries.Count == 0 || countries.Contains(o.Country))
                 && !offers.Any(one => one.OfferId == o.Id && one.Revision == o.Revision), cancellation),
             await offers.CountAsync(one => db.Offers.Any(o => o.Id == one.OfferId && (o.Status != OfferStatus.Published || o.Revision != one.Revision)), cancellation));
     }

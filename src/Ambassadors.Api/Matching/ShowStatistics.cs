@@ -65,7 +65,8 @@ public static class ShowStatistics
         var byCountry = await results.Where(result => result.Country != null).GroupBy(result => result.Country!)
             .Select(country => new Figures(country.Key, 0, country.Count(), country.Sum(one => (long?)one.Fit) ?? 0, country.Sum(one => one.Amount) ?? 0))
             .ToDictionaryAsync(country => country.Group, cancellation);
-        var pool = await desk.Db.InputOffers.Where(offer => offer.InputId == run.InputId).GroupBy(offer => offer.Country)
+        var countries = (await desk.Db.Calls.AsNoTracking().SingleAsync(call => call.Id == run.CallId, cancellation)).CountriesOfPool;
+        var pool = await desk.Db.InputOffers.Where(offer => offer.InputId == run.InputId && (countries.Count == 0 || countries.Contains(offer.Country))).GroupBy(offer => offer.Country)
             .Select(country => new { country.Key, Offers = country.Count(), Places = country.Sum(offer => offer.Capacity) }).ToListAsync(cancellation);
         var reasons = await results.Where(result => result.Reason != null).GroupBy(result => result.Reason!)
             .Select(reason => new { reason.Key, Count = reason.Count() }).ToListAsync(cancellation);

@@ -69,6 +69,14 @@ public sealed class Call : StatefulResource<CallStatus, CallEvent>
     /// <summary>The rules by which an application is judged: those that it was submitted under, or those in force.</summary>
     public CallRules RulesFor(Applications.ExchangeApplication application) => RulesOf(application.CallRevision ?? Revision);
 
+    /// <summary>
+    /// The countries of which some application may be paired, each being judged by the revision that it was submitted by; none where all are. Offers of others
+    /// are not in the call's pool.
+    /// </summary>
+    public IReadOnlyList<string> CountriesOfPool => _revisions.Exists(revision => revision.Rules.Countries.Count == 0)
+        ? []
+        : [.. _revisions.SelectMany(revision => revision.Rules.Countries).Distinct()];
+
     /// <inheritdoc/>
     public override IEnumerable<string> SearchTerms() =>
         [.. Search.Words(TitleFr, TitleEn), .. Rules.Themes.Select(theme => Search.Facet("theme", theme))];

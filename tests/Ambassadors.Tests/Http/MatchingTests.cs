@@ -280,6 +280,24 @@ public abstract class MatchingTests(OnDatabase database) : ServiceTests(database
     }
 
     [Fact]
+    public async Task Offers_of_countries_that_the_call_does_not_admit_are_not_in_its_pool()
+    {
+        var pool = await Pool.OpenAsync(Service, new { countries = new[] { "NL", "SE" } });
+        await pool.ApplicationAsync("axelera", Wishing("food-valley"));
+        await pool.OfferAsync("food-valley");
+        await pool.OfferAsync("medicon-valley-alliance");
+        await pool.StartAsync();
+        var run = await pool.RunAsync();
+        Assert.Subset(
+            new HashSet<string> { "NL", "SE" },
+            (await Given.Officer.GetAsync($"{Pool.PathOf(run)}/statistics")).ShouldBe(200).At("byCountry").EnumerateArray().Select(one => one.GetProperty("country").GetString()!).ToHashSet());
+        Service.Clock.Advance(TimeSpan.FromSeconds(1));
+        await pool.OfferAsync("copenhagen-cleantech-cluster");
+
+        (await pool.PublishAsync(run)).ShouldBe(200);
+    }
+
+    [Fact]
     public async Task A_newer_run_that_is_published_leaves_the_others_suggestions_aside()
     {
         var pool = await PoolOfThreeAsync();
