@@ -54,6 +54,7 @@ try
     v1.MapMatching();
     v1.MapPairings();
     v1.MapExchanges();
+    v1.MapJournal();
 
     await app.StartUpAsync();
     await app.RunAsync();

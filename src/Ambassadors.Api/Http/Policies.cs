@@ -75,6 +75,9 @@ public static class Policies
     /// <summary>Whoever sees every file reads what the matching found.</summary>
     public const string ReadMatching = "matching.read";
 
+    /// <summary>Auditors and the administrator read the journal of the whole programme.</summary>
+    public const string ReadJournal = "journal.read";
+
     /// <summary>Contacts write drafts of offers.</summary>
     public const string EditOffers = "offers.edit";
 
@@ -92,6 +95,7 @@ public static class Policies
         [ReadClients] = new(Scopes.Read, Of(Role.ProgrammeAdministrator)),
         [KeepClients] = new(Scopes.WriteClients, Of(Role.ProgrammeAdministrator)),
         [ReadMatching] = new(Scopes.Read, Of(Role.ProgrammeOfficer, Role.BudgetOfficer, Role.ProgrammeAdministrator, Role.Auditor)),
+        [ReadJournal] = new(Scopes.Read, Of(Role.Auditor, Role.ProgrammeAdministrator)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),
         [EditOffers] = new(Scopes.WriteOffers, Of(Role.ClusterContact, Role.ClusterSignatory))

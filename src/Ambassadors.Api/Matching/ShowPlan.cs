@@ -1,11 +1,9 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
-using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Pairings;
-using Ambassadors.Matching;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -158,13 +156,13 @@ public static class ShowPlan
     /// <param name="poleSlug">Only those of this pôle.</param>
     /// <param name="cancellation">Ends the work when the caller leaves.</param>
     public static async Task<Results<Listing<UnmatchedResponse>, ProblemHttpResult>> UnmatchedAsync(
-        Guid id, ListRequest<PlanRow, ByApplication> list, RunDesk desk, Named<UnmatchedReason>? reason, string? poleSlug, CancellationToken cancellation)
+        Guid id, ListRequest<PlanRow, ByApplication> list, RunDesk desk, string? reason, string? poleSlug, CancellationToken cancellation)
     {
         if (await desk.FindPlannedAsync(id, cancellation) is not { } run)
             return Problems.NotFound();
         var rows = PlanRow.Of(desk.Db, run).Where(row => row.Result.OfferId == null);
-        if (reason is { Value: var wanted })
-            rows = rows.Where(row => row.Result.Reason == Wire.Name(wanted));
+        if (reason is not null)
+            rows = rows.Where(row => row.Result.Reason == reason);
         if (poleSlug is not null)
             rows = rows.Where(row => row.Result.PoleSlug == poleSlug);
         return list.Of(rows, UnmatchedResponse.Of);

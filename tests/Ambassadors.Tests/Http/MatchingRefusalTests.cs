@@ -203,7 +203,7 @@ public sealed class MatchingRefusalTests(OnSqlite database) : ServiceTests(datab
     }
 
     [Fact]
-    public async Task A_what_if_that_contradicts_its_base_and_an_unknown_reason_are_refused()
+    public async Task A_what_if_that_contradicts_its_base_is_refused()
     {
         var pool = await Pool.OpenAsync(Service);
         await pool.ApplicationAsync("axelera");
@@ -211,8 +211,6 @@ public sealed class MatchingRefusalTests(OnSqlite database) : ServiceTests(datab
         var run = await pool.RunAsync();
 
         (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-runs", new { baseRunId = run.Id, rematch = true })).ShouldBe(422).ShouldName("run.rematch_differs #/rematch");
-        (await Given.Officer.GetAsync($"{Pool.PathOf(run)}/unmatched?reason=bad_luck")).ShouldBe(400);
-        Assert.Single((await Given.Officer.GetAsync($"{Pool.PathOf(run)}/unmatched?reason=no_eligible")).ShouldBe(200).Items);
     }
 
     [Fact]

@@ -39,6 +39,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         POST   /v1/people/{id}/memberships                   | PS CS PA sign
         DELETE /v1/people/{id}/memberships/{membershipId}    | PS CS PA sign
 
+        GET    /v1/journal                                   | PA AU prog
+        GET    /v1/journal/head                              | PA AU prog
         GET    /v1/clients                                   | PA
         GET    /v1/clients/{id}                              | PA
         POST   /v1/clients                                   | PA

@@ -54,6 +54,34 @@ public abstract class JournalTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task Auditors_and_administrators_read_it_and_nobody_else()
+    {
+        var call = await Given.DraftCallAsync();
+        await NumberAsync();
+        foreach (var reader in new[] { Given.Auditor, Given.Administrator })
+        {
+            var entries = (await reader.GetAsync($"/v1/journal?resourceId={call.Id}&resourceType=call&type=call.create&organisation=programme")).ShouldBe(200).Items;
+            var entry = Assert.Single(entries);
+            Assert.Equal(("call.create", "call", "draft", 1), (
+                entry.GetProperty("event").GetString(), entry.GetProperty("resourceType").GetString(), entry.GetProperty("to").GetString(), entry.GetProperty("version").GetInt32()));
+        }
+
+        var newest = (await Given.Auditor.GetAsync("/v1/journal?sort=-position&limit=1")).ShouldBe(200).Items.Single();
+        var head = (await Given.Auditor.GetAsync("/v1/journal/head")).ShouldBe(200);
+        Assert.Equal((newest.GetProperty("position").GetInt64(), newest.GetProperty("hash").GetString()), (long.Parse(head["position"]!, System.Globalization.CultureInfo.InvariantCulture), head["hash"]));
+        Assert.Equal((head["hash"], "0"), ((await VerifyAsync()).Head, head["waiting"]));
+        var instant = Uri.EscapeDataString(Service.Clock.GetUtcNow().AddDays(1).ToString("O"));
+        Assert.Empty((await Given.Auditor.GetAsync($"/v1/journal?since={instant}")).ShouldBe(200).Items);
+        Assert.NotEmpty((await Given.Auditor.GetAsync($"/v1/journal?until={instant}")).ShouldBe(200).Items);
+        (await Given.Auditor.GetAsync("/v1/journal?since=yesterday")).ShouldBe(400);
+        foreach (var other in new[] { Given.Officer, (await Given.PoleAsync("axelera")).Signatory })
+        {
+            (await other.GetAsync("/v1/journal")).ShouldBeProblem(403, "role.not_allowed");
+            (await other.GetAsync("/v1/journal/head")).ShouldBeProblem(403, "role.not_allowed");
+        }
+    }
+
+    [Fact]
     public async Task The_service_numbers_by_itself()
     {
         var service = await Database.FreshAsync(host => host.UseSetting("Journal:Interval", "00:00:00.2"));

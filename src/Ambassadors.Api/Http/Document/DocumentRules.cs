@@ -63,6 +63,7 @@ public sealed class DocumentRules : IDocumentFilter
         ("Matching", "Matching runs (campagnes d'appariement): the best plan of a call, its proof, its reasons, and the officers' instructions."),
         ("Pairings", "Pairings (binômes): an application and an offer on exact terms, with consents and approvals."),
         ("Exchanges", "Exchanges (échanges): what approved pairings become."),
+        ("Journal", "The journal: all that happened, in order, chained so that an alteration shows."),
         ("Health", "Whether the service lives and is ready.")
     ];
 
