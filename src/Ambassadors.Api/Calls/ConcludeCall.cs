@@ -30,7 +30,7 @@ public static class ConcludeCall
     private const int Batch = 200;
 
     /// <summary>Ends the call's decisions</summary>
-    /// <remarks>No pairing may be open. Applications still in matching become unmatched: each with the reason that the last published run gave it, or, where that is an estimate by prices, with the address of its exact explanation; the others with the motive given.</remarks>
+    /// <remarks>No pairing may be open. Applications still in matching become unmatched: each with the reason that the last published run gave it, or, where that is an estimate by prices, with a reference to its explanation; the others with the motive given.</remarks>
     public static Task<Results<Ok<CallResponse>, ProblemHttpResult>> ConcludeAsync(
         Guid id, ConcludeCallRequest request, IfMatch ifMatch, CallDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, CallEvent.Conclude, ifMatch, request, async call =>

@@ -88,10 +88,11 @@ public static class CompareRuns
         var db = desk.Db;
         var input = await db.MatchingInputs.AsNoTracking().SingleAsync(one => one.Id == run.InputId, cancellation);
         var announced = input.Announced.Concat(input.Held).ToHashSet();
-        var plan = await db.MatchingResults.AsNoTracking().Where(result => result.RunId == run.Id && result.OfferId != null)
+        var leftAside = await PlanRow.LeftAside(db, run).Select(result => result.ApplicationId).ToHashSetAsync(cancellation);
+        var plan = await db.MatchingResults.AsNoTracking().Where(result => result.RunId == run.Id && result.OfferId != null && !leftAside.Contains(result.ApplicationId))
             .Select(result => new { result.ApplicationId, OfferId = result.OfferId!.Value, result.PairingId }).ToListAsync(cancellation);
         var planned = plan.Select(pair => new PairKey(pair.ApplicationId, pair.OfferId)).ToHashSet();
-        var dropped = announced.Where(pair => !planned.Contains(pair)).ToList();
+        var dropped = announced.Where(pair => !planned.Contains(pair) && !leftAside.Contains(pair.ApplicationId)).ToList();
         var open = announced.Count == 0 ? [] : await db.Pairings.AsNoTracking().Where(p => p.CallId == run.CallId && PairingLifecycle.Open.Contains(p.Status))
             .Select(p => new { p.ApplicationId, p.OfferId, p.Id }).ToDictionaryAsync(p => new PairKey(p.ApplicationId, p.OfferId), p => p.Id, cancellation);
         return

@@ -92,8 +92,9 @@ public static class PublishRun
     {
         var db = desk.Db;
         var input = await db.MatchingInputs.AsNoTracking().SingleAsync(one => one.Id == run.InputId, cancellation);
+        var leftAside = PlanRow.LeftAside(db, run);
         var planned = db.MatchingResults.AsNoTracking().Where(result => result.RunId == run.Id && result.OfferId != null
-            && !db.Pairings.Any(p => p.Id == result.PairingId && p.Status == PairingStatus.Discarded));
+            && !leftAside.Any(one => one.ApplicationId == result.ApplicationId));
         return new PublicationCase
         {
             Call = call,
@@ -104,8 +105,7 @@ public static class PublishRun
                 .Join(db.InputOffers.Where(one => one.InputId == input.Id), pair => pair.OfferId, one => one.OfferId,
                     (pair, one) => new PlannedPair(pair.ApplicationId, pair.OfferId, pair.Amount, pair.Snapshot, one.Revision))
                 .ToListAsync(cancellation),
-            LeftAside = await db.MatchingResults.Where(result => result.RunId == run.Id && db.Pairings.Any(p => p.Id == result.PairingId && p.Status == PairingStatus.Discarded))
-                .Select(result => result.ApplicationId).ToHashSetAsync(cancellation),
+            LeftAside = await leftAside.Select(result => result.ApplicationId).ToHashSetAsync(cancellation),
             Instructions = await db.MatchingInstructions.AsNoTracking().Where(one => one.CallId == run.CallId && one.Status == InstructionStatus.InForce
                 && db.Applications.Any(a => a.Id == one.ApplicationId && a.Status == ApplicationStatus.InMatching)).OrderBy(one => one.Id).ToListAsync(cancellation),
             Open = await pool.OpenAsync(call.Id, cancellation),

@@ -104,6 +104,10 @@ public sealed class PlanRow
     public static IQueryable<PlanRow> Of(AmbassadorsDbContext db, MatchingRun run) => db.MatchingResults.AsNoTracking().Where(result => result.RunId == run.Id)
         .Join(db.InputApplications.AsNoTracking().Where(one => one.InputId == run.InputId), result => result.ApplicationId, one => one.ApplicationId,
             (result, one) => new PlanRow { Result = result, Input = one });
+
+    /// <summary>Pairs of a run's plan whose suggestion an officer discarded: they are not proposed, and what their applications have stays theirs.</summary>
+    public static IQueryable<MatchingResult> LeftAside(AmbassadorsDbContext db, MatchingRun run) => db.MatchingResults.AsNoTracking()
+        .Where(result => result.RunId == run.Id && db.Pairings.Any(p => p.Id == result.PairingId && p.Status == PairingStatus.Discarded));
 }
 
 /// <summary>Rows of a plan, by application.</summary>

@@ -121,6 +121,7 @@ public sealed class MatchingRefusalTests(OnSqlite database) : ServiceTests(datab
         var better = (await Given.Officer.GetAsync($"/v1/pairings?runId={run.Id}")).ShouldBe(200).Items.Single();
         (await Given.Officer.TakeAsync($"/v1/pairings/{better.GetProperty("id")}", "discard", Motive)).ShouldBe(200);
 
+        Assert.Empty((await Given.Officer.GetAsync($"{Pool.PathOf(run)}/changes")).ShouldBe(200).Items);
         (await pool.PublishAsync(run, confirm: true)).ShouldBe(200);
 
         Assert.Equal("proposed", (await Given.Officer.GetAsync(pairing.Path)).State);
