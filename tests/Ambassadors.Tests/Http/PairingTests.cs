@@ -153,6 +153,18 @@ public abstract class PairingTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task Nothing_is_proposed_on_an_offer_that_pauses()
+    {
+        var (application, offer) = (await Given.ApplicationInMatchingAsync(), await Given.PublishedOfferAsync());
+        (await offer.Cluster.Signatory.TakeAsync(offer.Path, "pause")).ShouldBe(200);
+
+        (await Given.Officer.PostAsync("/v1/pairings", Given.PairingRequest(application, offer))).ShouldBeProblem(409, "offer.not_published", "#/offerId");
+
+        (await offer.Cluster.Signatory.TakeAsync(offer.Path, "resume")).ShouldBe(200);
+        await Given.ProposedPairingAsync(application, offer);
+    }
+
+    [Fact]
     public async Task Terms_once_declined_are_not_proposed_again()
     {
         var pairing = await Given.ProposedPairingAsync();
