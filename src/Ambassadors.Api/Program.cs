@@ -12,6 +12,7 @@ using Ambassadors.Api.Pairings;
 using Ambassadors.Api.Partners;
 using Ambassadors.Api.People;
 using Ambassadors.Api.Startup;
+using Ambassadors.Api.Webhooks;
 
 if (await Commands.RunAloneAsync(args) is { } alone)
     return alone;
@@ -26,6 +27,7 @@ try
     builder.AddDeadlines();
     builder.AddMatching();
     builder.AddJournal();
+    builder.AddWebhooks();
 
     var app = builder.Build();
 
@@ -55,6 +57,8 @@ try
     v1.MapPairings();
     v1.MapExchanges();
     v1.MapJournal();
+    v1.MapEvents();
+    v1.MapWebhooks();
 
     await app.StartUpAsync();
     await app.RunAsync();

@@ -17,6 +17,7 @@ using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Organisations;
 using Ambassadors.Domain.Pairings;
+using Ambassadors.Domain.Webhooks;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -67,6 +68,9 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<ClientSecret> ClientSecrets => Set<ClientSecret>();
     public DbSet<UsedAssertion> UsedAssertions => Set<UsedAssertion>();
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+    public DbSet<WebhookEndpoint> WebhookEndpoints => Set<WebhookEndpoint>();
+    public DbSet<WebhookQueue> WebhookQueues => Set<WebhookQueue>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
 
     /// <summary>What was journalled by this context since its transaction began: notices are drawn from it.</summary>
@@ -172,6 +176,9 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
             .Select(entry => new UnnumberedEntry { EntryId = entry.Entity.Id }).ToList());
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
+
+    /// <summary>The last position of the journal; 0 where it has none.</summary>
+    public async Task<long> HeadPositionAsync(CancellationToken cancellation) => await JournalPositions.MaxAsync(one => (long?)one.Position, cancellation) ?? 0;
 
     /// <summary>Has the numbering of the journal to itself, among all instances, until the transaction ends; waits for whoever has it.</summary>
     public abstract Task HoldNumberingAsync(CancellationToken cancellation);

@@ -10,6 +10,7 @@ public sealed class Housekeeping(LastUses uses, TimeProvider clock)
 {
     private static readonly TimeSpan KeysKept = TimeSpan.FromHours(24);
     private static readonly TimeSpan SecretsShown = TimeSpan.FromDays(30);
+    private static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan BetweenPrunings = TimeSpan.FromHours(1);
 
     // An authorization without tokens is kept for a while: it may just be getting its first.
@@ -17,7 +18,7 @@ public sealed class Housekeeping(LastUses uses, TimeProvider clock)
 
     private DateTimeOffset _prunedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Writes down last uses; forgets Idempotency-Keys, used assertions, secrets and, once an hour, tokens and authorizations that ended.</summary>
+    /// <summary>Writes down last uses; forgets Idempotency-Keys, used assertions, secrets, what was sent to webhooks and, once an hour, tokens and authorizations that ended.</summary>
     public async Task RunAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<AmbassadorsDbContext>();
@@ -28,6 +29,8 @@ public sealed class Housekeeping(LastUses uses, TimeProvider clock)
         await db.UsedAssertions.Where(assertion => assertion.EndsAt < now).ExecuteDeleteAsync(cancellation);
         var ended = now - SecretsShown;
         await db.ClientSecrets.Where(secret => secret.EndsAt < ended).ExecuteDeleteAsync(cancellation);
+        var sent = now - DeliveriesKept;
+        await db.WebhookDeliveries.Where(delivery => delivery.CreatedAt < sent).ExecuteDeleteAsync(cancellation);
         if (now - _prunedAt < BetweenPrunings)
             return;
         await PruneAsync(db, (now - GrantsKept).UtcDateTime, cancellation);

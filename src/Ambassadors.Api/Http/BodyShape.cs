@@ -11,6 +11,11 @@ namespace Ambassadors.Api.Http;
 /// <param name="Members">What its members are; those that the example leaves out are objects.</param>
 public sealed record BodyShape(string MediaType, string? Format, string Description, JsonNode Example, IReadOnlyDictionary<string, string> Members);
 
+/// <summary>An operation answers in another form too, where the caller asks for it by name: an array of such items.</summary>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Item">The type of an item.</param>
+public sealed record AlsoAs(string MediaType, Type Item);
+
 /// <summary>Says of a route what it answers with.</summary>
 public static class BodyShapes
 {

@@ -6,6 +6,7 @@ using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
+using Ambassadors.Domain.Webhooks;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Ambassadors.Api.Http;
@@ -78,6 +79,9 @@ public static class Policies
     /// <summary>Auditors and the administrator read the journal of the whole programme.</summary>
     public const string ReadJournal = "journal.read";
 
+    /// <summary>Reads webhook endpoints: their organisation, the administrator and auditors.</summary>
+    public const string ReadWebhooks = "webhooks.read";
+
     /// <summary>Contacts write drafts of offers.</summary>
     public const string EditOffers = "offers.edit";
 
@@ -96,6 +100,7 @@ public static class Policies
         [KeepClients] = new(Scopes.WriteClients, Of(Role.ProgrammeAdministrator)),
         [ReadMatching] = new(Scopes.Read, Of(Role.ProgrammeOfficer, Role.BudgetOfficer, Role.ProgrammeAdministrator, Role.Auditor)),
         [ReadJournal] = new(Scopes.Read, Of(Role.Auditor, Role.ProgrammeAdministrator)),
+        [ReadWebhooks] = new(Scopes.Read, Of(Role.PoleEditor, Role.PoleSignatory, Role.ClusterContact, Role.ClusterSignatory, Role.ProgrammeAdministrator, Role.Auditor)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),
         [EditOffers] = new(Scopes.WriteOffers, Of(Role.ClusterContact, Role.ClusterSignatory))
@@ -132,6 +137,7 @@ public static class Policies
         .. OfTable(PairingLifecycle.Table, Scopes.WritePairings),
         .. OfTable(MatchingRunLifecycle.Table, Scopes.WritePairings),
         .. OfTable(MatchingInstruction.Table, Scopes.WritePairings),
+        .. OfTable(WebhookLifecycle.Table, Scopes.WriteWebhooks),
         .. OfTable(ExchangeLifecycle.Table, Scopes.WriteExchanges)
     ];
 
@@ -156,11 +162,12 @@ public static class Scopes
     public const string WriteExchanges = "exchanges:write";
     public const string WritePeople = "people:write";
     public const string WriteClients = "clients:write";
+    public const string WriteWebhooks = "webhooks:write";
 
     /// <summary>Submit, consent and sign in the organisation's name: a partner system has it only with a signatory who answers for it.</summary>
     public const string Sign = "sign";
 
     /// <summary>Every scope.</summary>
     public static readonly IReadOnlyList<string> All =
-        [Read, WriteOrganisations, WriteCalls, WriteApplications, WriteOffers, WritePairings, WriteExchanges, WritePeople, WriteClients, Sign];
+        [Read, WriteOrganisations, WriteCalls, WriteApplications, WriteOffers, WritePairings, WriteExchanges, WritePeople, WriteClients, WriteWebhooks, Sign];
 }

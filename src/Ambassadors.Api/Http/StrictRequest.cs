@@ -55,7 +55,10 @@ public sealed class StrictRequest : IEndpointFilter
 
         if (http.GetEndpoint()!.Metadata.GetMetadata<ListMetadata>() is not null)
             return ListProblem(request);
-        return Accepts(request, http.GetEndpoint()!.Metadata.GetMetadata<BodyShape>()?.MediaType ?? "application/json") ? null : Problems.Of(StatusCodes.Status406NotAcceptable, "request.not_acceptable");
+        var metadata = http.GetEndpoint()!.Metadata;
+        return Accepts(request, metadata.GetMetadata<BodyShape>()?.MediaType ?? "application/json") || metadata.GetMetadata<AlsoAs>() is { } also && Accepts(request, also.MediaType)
+            ? null
+            : Problems.Of(StatusCodes.Status406NotAcceptable, "request.not_acceptable");
     }
 
     // An export is the whole list: what asks for a part of it asks in vain.

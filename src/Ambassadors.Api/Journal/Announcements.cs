@@ -40,7 +40,8 @@ public sealed class Announcements
         ["pairing.supersede"] = Signatories,
         ["pairing.dissolve"] = Signatories,
         ["exchange.create"] = Signatories,
-        ["exchange.cancel"] = Signatories
+        ["exchange.cancel"] = Signatories,
+        ["webhook_endpoint.switch_off"] = Editors
     };
 
     /// <summary>Adds the notices of what the context's transaction did, and saves them.</summary>

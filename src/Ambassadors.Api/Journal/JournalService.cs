@@ -8,7 +8,7 @@ namespace Ambassadors.Api.Journal;
 /// Gives committed entries their positions and chains their hashes, one instance at a time. What waits for a position is found because it is there, never
 /// because it is newer than the last: a transaction that began early and commits late is missed by no look.
 /// </summary>
-public sealed partial class JournalService(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
+public sealed partial class JournalService(IServiceScopeFactory scopes, JournalWatch watch, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(200);
@@ -20,7 +20,12 @@ public sealed partial class JournalService(IServiceScopeFactory scopes, TimeProv
         do
         {
             await using var scope = scopes.CreateAsyncScope();
-            numbered = await NumberAsync(scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>(), cancellation);
+            var db = scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>();
+            numbered = await NumberAsync(db, cancellation);
+
+            // Whoever waits here hears of what another instance numbered too.
+            if (watch.IsWatched)
+                watch.Reach(await db.HeadPositionAsync(cancellation));
         }
         while (numbered == Batch);
     }
@@ -83,6 +88,10 @@ public static class JournalRegistration
     /// <summary>Registers the service that numbers it.</summary>
     public static WebApplicationBuilder AddJournal(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<JournalWatch>();
+        builder.Services.AddSingleton<EventSource>();
+        builder.Services.AddScoped<EventFeed>();
+        builder.Services.AddScoped<Following>();
         builder.Services.AddSingleton<JournalService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalService>());
         return builder;

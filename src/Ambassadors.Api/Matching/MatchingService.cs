@@ -189,42 +189,8 @@ public sealed partial class MatchingService(
     private partial void RunLost(Guid run);
 }
 
-/// <summary>Wakes this instance when a run was asked for here; runs asked for elsewhere are found at the next look.</summary>
-public sealed class RunSignal : IDisposable
-{
-    private readonly SemaphoreSlim _asked = new(0, 1);
-
-    /// <inheritdoc/>
-    public void Dispose() => _asked.Dispose();
-
-    /// <summary>A run was asked for.</summary>
-    public void Ask()
-    {
-        try
-        {
-            _asked.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // It wakes already.
-        }
-    }
-
-    /// <summary>Waits until one is asked for, or for some time.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider clock, CancellationToken cancellation)
-    {
-        using var over = new CancellationTokenSource(most, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
-        try
-        {
-            await _asked.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            // It is time to look.
-        }
-    }
-}
+/// <summary>A run was asked for here.</summary>
+public sealed class RunSignal : Signal;
 
 /// <summary>Registers the matching.</summary>
 public static class MatchingRegistration

@@ -89,7 +89,7 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
         if (Status != ApplicationStatus.Draft)
             return new Refusal("application.not_editable", null, Wire.Name(Status)) { Kind = RefusalKind.State };
         Write(content);
-        Record("application.edit", by, at);
+        RecordIn("edit", by, at);
         return Verdict.Done;
     }
 
@@ -109,7 +109,7 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
     public void VoidCandidacy(Actor by, DateTimeOffset at)
     {
         CandidacyAgreed = false;
-        Record("application.void_candidacy", by, at);
+        RecordIn("void_candidacy", by, at);
     }
 
     /// <summary>Submits: what is written becomes an immutable snapshot.</summary>

@@ -116,7 +116,7 @@ public sealed class Call : StatefulResource<CallStatus, CallEvent>
         else if (changed)
             _revisions.Single(r => r.Number == Revision).Rules = content.Rules;
         Write(content);
-        Record("call.edit", by, at);
+        RecordIn("edit", by, at);
         return Verdict.Done;
     }
 

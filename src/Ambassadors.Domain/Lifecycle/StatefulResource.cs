@@ -26,6 +26,10 @@ public abstract class StatefulResource<TStatus, TEvent> : Resource
     /// <summary>Whether an event leads on from the present status, whoever asks.</summary>
     public bool CanHappen(TEvent on) => Lifecycle.Rows.Any(row => Nullable.Equals(row.From, (TStatus?)Status) && row.Event.Equals(on));
 
+    /// <summary>Writes version, time and journal entry of a change that is no transition: the entry says in which status it came.</summary>
+    protected JournalEntry RecordIn(string what, Actor by, DateTimeOffset at) =>
+        Record($"{Noun}.{what}", by, at, Wire.Name(Status), Wire.Name(Status));
+
     /// <summary>
     /// Takes one transition, or refuses it for every reason at once. Nothing else writes a status: with it go the
     /// version, the time and the journal entry.

@@ -263,7 +263,7 @@ public sealed class MatchingRun : StatefulResource<MatchingRunStatus, MatchingRu
     public void Freeze(Guid input, RunSettings settings, string problemHash, DateTimeOffset at)
     {
         (InputId, Settings, ProblemHash) = (input, settings, problemHash);
-        Record("matching_run.freeze", Actor.Service, at).State(new Journal.JournalFacts().Add("problem", problemHash));
+        RecordIn("freeze", Actor.Service, at).State(new Journal.JournalFacts().Add("problem", problemHash));
     }
 
     /// <summary>The plan is found.</summary>

@@ -123,7 +123,7 @@ public sealed class Offer : StatefulResource<OfferStatus, OfferEvent>
         }
 
         Write(content);
-        Record("offer.edit", by, at);
+        RecordIn("edit", by, at);
         return Verdict.Done;
     }
 

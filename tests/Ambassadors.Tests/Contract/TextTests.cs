@@ -8,6 +8,7 @@ using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
+using Ambassadors.Domain.Webhooks;
 using Ambassadors.Tests.Support;
 
 namespace Ambassadors.Tests.Contract;
@@ -21,7 +22,7 @@ public sealed partial class TextTests
         .. new[]
         {
             CallLifecycle.Table.Noun, ApplicationLifecycle.Table.Noun, OfferLifecycle.Table.Noun, PairingLifecycle.Table.Noun,
-            ExchangeLifecycle.Table.Noun, Commitment.Table.Noun, MatchingRunLifecycle.Table.Noun, MatchingInstruction.Table.Noun
+            ExchangeLifecycle.Table.Noun, Commitment.Table.Noun, MatchingRunLifecycle.Table.Noun, MatchingInstruction.Table.Noun, WebhookLifecycle.Table.Noun
         }.Select(noun => $"{noun}.wrong_state")
     ];
 
@@ -35,6 +36,7 @@ public sealed partial class TextTests
             .. OfferLifecycle.Table.Rows.SelectMany(row => row.Guards), .. PairingLifecycle.Table.Rows.SelectMany(row => row.Guards),
             .. ExchangeLifecycle.Table.Rows.SelectMany(row => row.Guards), .. MatchingRunLifecycle.Table.Rows.SelectMany(row => row.Guards),
             .. MatchingInstruction.Table.Rows.SelectMany(row => row.Guards),
+            .. WebhookLifecycle.Table.Rows.SelectMany(row => row.Guards),
             .. Spoken().Matches(Sources).Select(match => match.Groups[1].Value)
         ];
         Assert.True(codes.Length > 100);

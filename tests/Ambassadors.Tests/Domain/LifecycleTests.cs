@@ -7,6 +7,7 @@ using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
+using Ambassadors.Domain.Webhooks;
 
 namespace Ambassadors.Tests.Domain;
 
@@ -228,4 +229,19 @@ public sealed class CommitmentLifecycleTests() : LifecycleTests<CommitmentStatus
     """
     -        | reserve | reserved | SYS
     reserved | release | released | SYS
+    """);
+
+public sealed class WebhookLifecycleTests() : LifecycleTests<WebhookStatus, WebhookAct>(WebhookLifecycle.Table,
+    """
+    -                    | create        | active       | PE CC PA
+    active               | pause         | paused       | PE CC PA
+    paused, switched_off | resume        | active       | PE CC PA
+    active               | rotate_secret | active       | PE CC PA
+    paused               | rotate_secret | paused       | PE CC PA
+    switched_off         | rotate_secret | switched_off | PE CC PA
+    active               | replay        | active       | PE CC PA
+    paused               | replay        | paused       | PE CC PA
+    switched_off         | replay        | switched_off | PE CC PA
+    active               | switch_off    | switched_off | SYS
+    active, paused, switched_off | remove | removed | PE CC PA
     """);

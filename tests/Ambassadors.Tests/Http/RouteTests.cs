@@ -41,6 +41,20 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
 
         GET    /v1/journal                                   | PA AU prog
         GET    /v1/journal/head                              | PA AU prog
+        GET    /v1/events                                    | all
+        GET    /v1/events/stream                             | all
+        GET    /v1/webhook-endpoints                         | PE PS CC CS PA AU pole sign prog
+        POST   /v1/webhook-endpoints                         | PE PS CC CS PA pole sign
+        GET    /v1/webhook-endpoints/{id}                    | PE PS CC CS PA AU pole sign prog
+        PATCH  /v1/webhook-endpoints/{id}                    | PE PS CC CS PA pole sign
+        DELETE /v1/webhook-endpoints/{id}                    | PE PS CC CS PA pole sign
+        POST   /v1/webhook-endpoints/{id}/pause              | PE PS CC CS PA pole sign
+        POST   /v1/webhook-endpoints/{id}/resume             | PE PS CC CS PA pole sign
+        POST   /v1/webhook-endpoints/{id}/rotate-secret      | PE PS CC CS PA pole sign
+        POST   /v1/webhook-endpoints/{id}/replay             | PE PS CC CS PA pole sign
+        POST   /v1/webhook-endpoints/{id}/test               | PE PS CC CS PA pole sign
+        GET    /v1/webhook-endpoints/{id}/deliveries         | PE PS CC CS PA AU pole sign prog
+        GET    /v1/webhook-endpoints/{id}/deliveries/{deliveryId} | PE PS CC CS PA AU pole sign prog
         GET    /v1/clients                                   | PA
         GET    /v1/clients/{id}                              | PA
         POST   /v1/clients                                   | PA

@@ -215,7 +215,7 @@ public abstract class JournalTests(OnDatabase database) : ServiceTests(database)
     private async Task NumberUntilAsync(CancellationToken over)
     {
         var numbering = new JournalService(
-            Service.Services.GetRequiredService<IServiceScopeFactory>(), Service.Clock, new ConfigurationBuilder().Build(), NullLogger<JournalService>.Instance);
+            Service.Services.GetRequiredService<IServiceScopeFactory>(), new JournalWatch(), Service.Clock, new ConfigurationBuilder().Build(), NullLogger<JournalService>.Instance);
         while (!over.IsCancellationRequested)
         {
             try

@@ -9,6 +9,7 @@ using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Pairings;
 using Ambassadors.Domain.People;
+using Ambassadors.Domain.Webhooks;
 
 namespace Ambassadors.Tests.Support;
 
@@ -41,6 +42,7 @@ internal static class LifecycleDocument
         Render(text, "Matching instruction", MatchingInstruction.Table);
         Render(text, "Exchange", ExchangeLifecycle.Table);
         Render(text, "Commitment", Commitment.Table);
+        Render(text, "Webhook endpoint", WebhookLifecycle.Table);
         return text.ToString();
     }
 

@@ -63,7 +63,9 @@ public sealed class DocumentRules : IDocumentFilter
         ("Matching", "Matching runs (campagnes d'appariement): the best plan of a call, its proof, its reasons, and the officers' instructions."),
         ("Pairings", "Pairings (binômes): an application and an offer on exact terms, with consents and approvals."),
         ("Exchanges", "Exchanges (échanges): what approved pairings become."),
+        ("Events", "The feed of events: what happened, as CloudEvents, in order and without a gap, for whom it concerns."),
         ("Journal", "The journal: all that happened, in order, chained so that an alteration shows."),
+        ("Webhooks", "Webhook endpoints: where events are sent, signed, in order, again where they were not taken."),
         ("Health", "Whether the service lives and is ready.")
     ];
 
@@ -103,6 +105,7 @@ public sealed class DocumentRules : IDocumentFilter
         [Scopes.WriteExchanges] = "Take exchanges through their lifecycle",
         [Scopes.WritePeople] = "Keep people and their memberships",
         [Scopes.WriteClients] = "Keep partner systems, their scopes, secrets and keys",
+        [Scopes.WriteWebhooks] = "Keep webhook endpoints, and have events sent again",
         [Scopes.Sign] = "Submit, consent and sign in the organisation's name"
     };
 }

@@ -147,6 +147,14 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 response.Content = new Dictionary<string, IOpenApiMediaType> { [shape.MediaType] = new OpenApiMediaType { Schema = SchemaOf(shape), Example = shape.Example.DeepClone() } };
             }
 
+            if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<AlsoAs>().SingleOrDefault() is { } also)
+            {
+                response.Content![also.MediaType] = new OpenApiMediaType
+                {
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.Array, MaxItems = Paging.MostItems, Items = context.SchemaGenerator.GenerateSchema(also.Item, context.SchemaRepository) }
+                };
+            }
+
             if (AreBytes(context))
             {
                 response.Description = "The bytes themselves";

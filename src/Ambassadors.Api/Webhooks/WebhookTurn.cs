@@ -1,0 +1,112 @@
+using Ambassadors.Api.Data;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Webhooks;
+using Microsoft.EntityFrameworkCore;
+
+namespace Ambassadors.Api.Webhooks;
+
+/// <summary>An instance's turn at one endpoint: it sends in order, until nothing waits or the endpoint takes nothing.</summary>
+public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, WebhookQueues queues, Announcements announcements, TimeProvider clock)
+{
+    private readonly Guid _lease = Guid.NewGuid();
+    private Guid _id;
+
+    /// <summary>Takes the endpoint; false where another instance has it.</summary>
+    public Task<bool> TakeAsync(Guid endpoint, DateTimeOffset until, CancellationToken cancellation)
+    {
+        _id = endpoint;
+        return WebhookQueues.LeaseAsync(db, endpoint, _lease, clock.Now(), until, cancellation);
+    }
+
+    /// <summary>Sends what waits.</summary>
+    public async Task SendAsync(int batch, int most, TimeSpan lease, SendWebhook send, CancellationToken cancellation)
+    {
+        try
+        {
+            // What somebody asked for goes first: they wait for it.
+            await SendAskedAsync(lease, send, cancellation);
+            for (var sent = 0; sent < most && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint; sent += batch)
+            {
+                var sight = queues.SightOf(endpoint);
+                var types = EventTypes.Of(endpoint.Types.Count == 0 ? null : endpoint.Types);
+                var stretch = await feed.ReadAsync(sight.Rule, types, endpoint.Queue.Position, batch, cancellation);
+                foreach (var told in stretch.Told.Where(told => types?.Contains(sight.TypeOf(told.Entry)) != false))
+                {
+                    if (!await SendNextAsync(endpoint, told, sight, lease, send, cancellation))
+                        return;
+                    endpoint = (await FindAsync(cancellation))!;
+                    if (endpoint.Status != WebhookStatus.Active)
+                        return;
+                }
+
+                if (!await WebhookQueues.SettleAsync(db, _id, _lease, stretch.Next, clock.Now() + lease, cancellation) || stretch.Next >= stretch.Head)
+                    return;
+            }
+        }
+        finally
+        {
+            await WebhookQueues.GiveBackAsync(db, _id, _lease, CancellationToken.None);
+        }
+    }
+
+    private Task<WebhookEndpoint?> FindAsync(CancellationToken cancellation) => db.WebhookEndpoints.AsNoTracking().Include(endpoint => endpoint.Secrets).Include(endpoint => endpoint.Queue)
+        .AsSplitQuery().SingleOrDefaultAsync(endpoint => endpoint.Id == _id, cancellation);
+
+    // The next event of the queue; false where the queue stops at it, or is no longer this instance's.
+    private async Task<bool> SendNextAsync(WebhookEndpoint endpoint, Told told, EventSight sight, TimeSpan lease, SendWebhook send, CancellationToken cancellation)
+    {
+        var delivery = await db.WebhookDeliveries.Include(one => one.Attempts)
+            .Where(one => one.EndpointId == _id && one.Position == told.Position && one.Cause == DeliveryCause.Event && one.State == DeliveryState.Pending).FirstOrDefaultAsync(cancellation);
+        if (delivery is null)
+            db.WebhookDeliveries.Add(delivery = queues.DeliveryOf(_id, told, sight, DeliveryCause.Event, clock.Now()));
+        var sent = await send.HandleAsync(endpoint, delivery, cancellation);
+        var (now, attempts) = (clock.Now(), endpoint.Queue.Attempts + 1);
+        var next = sent.Attempt.IsTaken || sent.IsGone ? null : RetrySchedule.Next(attempts, now, sent.RetryAfter);
+        delivery.Keep(sent.Attempt, next);
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
+        await db.SaveChangesAsync(cancellation);
+        var ours = sent.Attempt.IsTaken
+            ? await WebhookQueues.SettleAsync(db, _id, _lease, told.Position, now + lease, cancellation)
+            : await WebhookQueues.PutOffAsync(db, _id, _lease, next is null ? 0 : attempts, now, next, now + lease, cancellation);
+        if (ours && !sent.Attempt.IsTaken && next is null)
+            await SwitchOffAsync(sent.IsGone ? SwitchOffReason.Gone : SwitchOffReason.RetriesExhausted, now, cancellation);
+        await transaction.CommitAsync(cancellation);
+        db.ChangeTracker.Clear();
+        return ours && sent.Attempt.IsTaken;
+    }
+
+    // Replays and tests: each is a matter of its own, and none stops the queue.
+    private async Task SendAskedAsync(TimeSpan lease, SendWebhook send, CancellationToken cancellation)
+    {
+        var asked = await db.WebhookDeliveries.Where(one => one.EndpointId == _id && one.State == DeliveryState.Pending && one.Cause != DeliveryCause.Event && one.DueAt <= clock.Now())
+            .OrderBy(one => one.Id).Select(one => one.Id).Take(100).ToListAsync(cancellation);
+        foreach (var id in asked)
+        {
+            if (await FindAsync(cancellation) is not { Status: not WebhookStatus.Removed } endpoint || !await WebhookQueues.RenewAsync(db, _id, _lease, clock.Now() + lease, cancellation))
+                return;
+            var delivery = await db.WebhookDeliveries.Include(one => one.Attempts).SingleAsync(one => one.Id == id, cancellation);
+            var sent = await send.HandleAsync(endpoint, delivery, cancellation);
+            var again = delivery.Cause == DeliveryCause.Replay && !sent.IsGone;
+            delivery.Keep(sent.Attempt, again ? RetrySchedule.Next(delivery.Attempts.Count + 1, clock.Now(), sent.RetryAfter) : null);
+                await db.SaveChangesAsync(cancellation);
+            db.ChangeTracker.Clear();
+        }
+    }
+
+    private async Task SwitchOffAsync(SwitchOffReason reason, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var endpoint = await db.WebhookEndpoints.SingleAsync(one => one.Id == _id, cancellation);
+        if (!endpoint.SwitchOff(reason, at).IsDone)
+            return;
+        await db.SaveChangesAsync(cancellation);
+        await announcements.MakeAsync(db, cancellation);
+        if (endpoint.OwnerId is not { } owner || db.Notices.Local.Any(notice => notice.PersonId == owner))
+            return;
+
+        // Whoever registered it is told wherever they are now.
+        db.Notices.Add(new Notice { Id = Guid.CreateVersion7(at), PersonId = owner, Kind = "webhook_endpoint.switch_off", ResourceType = endpoint.Noun, ResourceId = endpoint.Id, At = at });
+        await db.SaveChangesAsync(cancellation);
+    }
+}
