@@ -53,8 +53,11 @@ public sealed record CallRequest
     /// <summary>What a stay in each country is paid, one rate a country; none means that the ceiling alone limits it.</summary>
     public IReadOnlyList<RateRequest>? Rates { get; init; }
 
-    /// <summary>Whether silence is a rejection after some days. Not enforced yet: refused.</summary>
-    public JsonElement? ClockMode { get; init; }
+    /// <summary>What the programme's silence on an application means; nothing unless said.</summary>
+    public ClockMode? ClockMode { get; init; }
+
+    /// <summary>After how many days, from submission on, silence is a rejection, 1 to 730; said with <c>silence_is_rejection</c>, and with it alone.</summary>
+    public int? SilenceDays { get; init; }
 
     /// <summary>Opinions required before an application may be qualified. Not enforced yet: refused.</summary>
     public JsonElement? RequiredOpinions { get; init; }
@@ -85,6 +88,8 @@ public sealed record CallRequest
         ApplicationsPerPole = call.Rules.ApplicationsPerPole,
         OpenProposalsPerApplication = call.Rules.OpenProposalsPerApplication,
         ConsentDays = call.Rules.ConsentDays,
+        ClockMode = call.Rules.ClockMode,
+        SilenceDays = call.Rules.SilenceDays,
         Rates = [.. call.Rules.Rates.Select(rate => RateRequest.Of(rate, call.Currency))],
         MatchingWeights = WeightsRequest.Of(call.Rules.Weights),
         MatchingQuotas = QuotasRequest.Of(call.Rules.Quotas)
@@ -106,6 +111,8 @@ public sealed record CallRequest
             ApplicationsPerPole = ApplicationsPerPole,
             OpenProposalsPerApplication = OpenProposalsPerApplication ?? defaults.OpenProposalsPerApplication,
             ConsentDays = ConsentDays ?? defaults.ConsentDays,
+            ClockMode = ClockMode ?? defaults.ClockMode,
+            SilenceDays = SilenceDays,
             Rates = [.. (Rates ?? []).Select(rate => rate.ToRate())],
             Weights = MatchingWeights?.ToWeights() ?? defaults.Weights,
             Quotas = MatchingQuotas?.ToQuotas() ?? defaults.Quotas
@@ -142,13 +149,15 @@ public sealed class CallRequestValidator : AbstractValidator<CallRequest>
         RuleFor(call => call.ApplicationsPerPole).Between(1, 1_000);
         RuleFor(call => call.OpenProposalsPerApplication).Between(1, 100);
         RuleFor(call => call.ConsentDays).Between(1, 365);
+        RuleFor(call => call.SilenceDays).Between(1, 730)
+            .Must((call, days) => days is not null || call.ClockMode is not ClockMode.SilenceIsRejection).WithErrorCode("field.required")
+            .Must((call, days) => days is null || call.ClockMode is ClockMode.SilenceIsRejection).WithErrorCode("call.silence_without_mode");
 
         this.ListOf(call => call.Rates, 250).SetValidator(new RateRequestValidator());
         RuleFor(call => call.Rates).Must(rates => rates is null or { Count: > 250 } || rates.GroupBy(rate => rate?.Country).All(country => country.Count() == 1)).WithErrorCode("call.rate_twice")
             .Must((call, rates) => call.Budget?.Currency is not { } budget || rates is null or { Count: > 250 } || rates.All(rate => rate?.Currency is null || rate.Currency == budget)).WithErrorCode("call.currencies_differ");
         RuleFor(call => call.MatchingWeights).SetValidator(new WeightsRequestValidator()!);
         RuleFor(call => call.MatchingQuotas).SetValidator(new QuotasRequestValidator()!);
-        RuleFor(call => call.ClockMode).NotEnforced();
         RuleFor(call => call.RequiredOpinions).NotEnforced();
         RuleFor(call => call.ApprovalChain).NotEnforced();
     }
