@@ -52,6 +52,8 @@ public abstract class BadInputTests(OnDatabase database) : ServiceTests(database
             (new { themes = new[] { "energy", "no-such-theme" } }, "reference.unknown", "#/themes/1"),
             (new { countries = new[] { "TN", "Tunisia" } }, "field.country", "#/countries/1"),
             (new { approvalChain = new[] { "budget_officer" } }, "call.rule_not_supported", "#/approvalChain"),
+            (new { clockMode = new { days = 60 } }, "call.rule_not_supported", "#/clockMode"),
+            (new { clockMode = "silence_is_acceptance", silenceDays = 62 }, "call.rule_not_supported", "#/clockMode"),
             (new { clockMode = "silence_is_rejection" }, "field.required", "#/silenceDays"),
             (new { clockMode = "silence_is_rejection", silenceDays = 731 }, "field.out_of_range", "#/silenceDays"),
             (new { clockMode = "none", silenceDays = 62 }, "call.silence_without_mode", "#/silenceDays"),
