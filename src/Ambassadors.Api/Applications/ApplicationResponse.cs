@@ -33,6 +33,8 @@ public sealed record PreferenceResponse(string ClusterSlug, int Rank);
 /// <param name="Snapshot">The number of the snapshot that the programme judges; absent before submission.</param>
 /// <param name="CallRevision">The revision of the call's rules by which it is judged, from submission on.</param>
 /// <param name="SubmittedAt">Instant of submission.</param>
+/// <param name="DueAt">By when the programme has to decide, or, after a rejection by silence, had to; absent once it decided, and where the call has no clock.</param>
+/// <param name="RejectedBySilenceAt">When it was recorded that silence rejected the application; absent unless it is rejected so.</param>
 /// <param name="Motive">The reason given for the last transition that carried one.</param>
 /// <param name="CreatedAt">Instant of creation.</param>
 /// <param name="UpdatedAt">Instant of the last change.</param>
@@ -40,7 +42,7 @@ public sealed record ApplicationResponse(
     Guid Id, int Version, ApplicationStatus Status, IReadOnlyList<ApplicationEvent> AllowedActions, string? Reference, Guid CallId, string PoleSlug,
     Guid? AmbassadorId, bool CandidacyAgreed, ExchangeDirection? Direction, string? Objectives, IReadOnlyList<string> Themes, IReadOnlyList<string> Languages,
     IReadOnlyList<PreferenceResponse> Preferences, IReadOnlyList<Window> Windows, int? DurationDays, Sum? RequestedAmount, string? PartnerReference,
-    int? Snapshot, int? CallRevision, DateTimeOffset? SubmittedAt, string? Motive, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
+    int? Snapshot, int? CallRevision, DateTimeOffset? SubmittedAt, DateTimeOffset? DueAt, DateTimeOffset? RejectedBySilenceAt, string? Motive, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
 {
     /// <summary>Shows an application to an actor.</summary>
     public static ApplicationResponse Of(ExchangeApplication application, Actor actor)
@@ -51,7 +53,7 @@ public sealed record ApplicationResponse(
             application.CallId, application.PoleSlug, content.AmbassadorId, application.CandidacyAgreed, content.Direction, content.Objectives,
             content.Themes, content.Languages, [.. content.Preferences.Select(wish => new PreferenceResponse(wish.ClusterSlug, wish.Rank))],
             content.Windows, content.DurationDays, content.RequestedAmount, content.PartnerReference,
-            application.Snapshot == 0 ? null : application.Snapshot, application.CallRevision, application.SubmittedAt, application.Motive,
+            application.Snapshot == 0 ? null : application.Snapshot, application.CallRevision, application.SubmittedAt, application.DueAt, application.RejectedBySilenceAt, application.Motive,
             application.CreatedAt, application.UpdatedAt);
     }
 }

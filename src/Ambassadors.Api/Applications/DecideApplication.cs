@@ -57,12 +57,12 @@ public static class DecideApplication
         }, cancellation);
 
     /// <summary>Has an application judged anew</summary>
-    /// <remarks>The call must not be concluded.</remarks>
+    /// <remarks>The call must not be concluded. Where it has a clock, a new one starts.</remarks>
     public static Task<Results<Ok<ApplicationResponse>, ProblemHttpResult>> ReopenAsync(
         Guid id, MotiveRequest request, IfMatch ifMatch, ApplicationDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, ApplicationEvent.Reopen, ifMatch, request, async application =>
         {
-            var call = await desk.Db.Calls.Where(c => c.Id == application.CallId).Select(c => c.Status).SingleAsync(cancellation);
+            var call = await desk.Db.Calls.AsNoTracking().SingleAsync(c => c.Id == application.CallId, cancellation);
             return application.Reopen(request.Motive!, call, desk.Actor, desk.Now);
         }, cancellation);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ambassadors.Api.Http;
 using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Lifecycle;
 using FluentValidation;
 
 namespace Ambassadors.Api.Calls;
@@ -53,8 +54,11 @@ public sealed record CallRequest
     /// <summary>What a stay in each country is paid, one rate a country; none means that the ceiling alone limits it.</summary>
     public IReadOnlyList<RateRequest>? Rates { get; init; }
 
-    /// <summary>Whether silence is a rejection after some days. Not enforced yet: refused.</summary>
+    /// <summary>What the programme's silence on an application means: <c>none</c>, unless said, or <c>silence_is_rejection</c>. Another is refused.</summary>
     public JsonElement? ClockMode { get; init; }
+
+    /// <summary>After how many days, from submission on, silence is a rejection, 1 to 730; said with <c>silence_is_rejection</c>, and with it alone.</summary>
+    public int? SilenceDays { get; init; }
 
     /// <summary>Opinions required before an application may be qualified. Not enforced yet: refused.</summary>
     public JsonElement? RequiredOpinions { get; init; }
@@ -67,6 +71,12 @@ public sealed record CallRequest
 
     /// <summary>What the pairings of the call may be together.</summary>
     public QuotasRequest? MatchingQuotas { get; init; }
+
+    // Released with no type, while every value was refused: it stays so, and what is no mode is refused as before.
+    // It is compared as it was sent: half a surrogate pair can't be read.
+    internal ClockMode? Mode => ClockMode is not { ValueKind: not JsonValueKind.Null } asked
+        ? Domain.Calls.ClockMode.None
+        : Enum.GetValues<ClockMode>().Where(mode => asked.GetRawText() == $"\"{Wire.Name(mode)}\"").Select(mode => (ClockMode?)mode).FirstOrDefault();
 
     /// <summary>What was written, for a patch to be laid over.</summary>
     public static CallRequest Of(Call call) => new()
@@ -85,6 +95,8 @@ public sealed record CallRequest
         ApplicationsPerPole = call.Rules.ApplicationsPerPole,
         OpenProposalsPerApplication = call.Rules.OpenProposalsPerApplication,
         ConsentDays = call.Rules.ConsentDays,
+        ClockMode = JsonSerializer.SerializeToElement(Wire.Name(call.Rules.ClockMode)),
+        SilenceDays = call.Rules.SilenceDays,
         Rates = [.. call.Rules.Rates.Select(rate => RateRequest.Of(rate, call.Currency))],
         MatchingWeights = WeightsRequest.Of(call.Rules.Weights),
         MatchingQuotas = QuotasRequest.Of(call.Rules.Quotas)
@@ -106,6 +118,8 @@ public sealed record CallRequest
             ApplicationsPerPole = ApplicationsPerPole,
             OpenProposalsPerApplication = OpenProposalsPerApplication ?? defaults.OpenProposalsPerApplication,
             ConsentDays = ConsentDays ?? defaults.ConsentDays,
+            ClockMode = Mode!.Value,
+            SilenceDays = SilenceDays,
             Rates = [.. (Rates ?? []).Select(rate => rate.ToRate())],
             Weights = MatchingWeights?.ToWeights() ?? defaults.Weights,
             Quotas = MatchingQuotas?.ToQuotas() ?? defaults.Quotas
@@ -142,13 +156,16 @@ public sealed class CallRequestValidator : AbstractValidator<CallRequest>
         RuleFor(call => call.ApplicationsPerPole).Between(1, 1_000);
         RuleFor(call => call.OpenProposalsPerApplication).Between(1, 100);
         RuleFor(call => call.ConsentDays).Between(1, 365);
+        RuleFor(call => call.ClockMode).Must((call, _) => call.Mode is not null).WithErrorCode("call.rule_not_supported");
+        RuleFor(call => call.SilenceDays).Between(1, 730)
+            .Must((call, days) => days is not null || call.Mode != ClockMode.SilenceIsRejection).WithErrorCode("field.required")
+            .Must((call, days) => days is null || call.Mode is null or ClockMode.SilenceIsRejection).WithErrorCode("call.silence_without_mode");
 
         this.ListOf(call => call.Rates, 250).SetValidator(new RateRequestValidator());
         RuleFor(call => call.Rates).Must(rates => rates is null or { Count: > 250 } || rates.GroupBy(rate => rate?.Country).All(country => country.Count() == 1)).WithErrorCode("call.rate_twice")
             .Must((call, rates) => call.Budget?.Currency is not { } budget || rates is null or { Count: > 250 } || rates.All(rate => rate?.Currency is null || rate.Currency == budget)).WithErrorCode("call.currencies_differ");
         RuleFor(call => call.MatchingWeights).SetValidator(new WeightsRequestValidator()!);
         RuleFor(call => call.MatchingQuotas).SetValidator(new QuotasRequestValidator()!);
-        RuleFor(call => call.ClockMode).NotEnforced();
         RuleFor(call => call.RequiredOpinions).NotEnforced();
         RuleFor(call => call.ApprovalChain).NotEnforced();
     }

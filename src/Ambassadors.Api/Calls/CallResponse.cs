@@ -27,6 +27,8 @@ namespace Ambassadors.Api.Calls;
 /// <param name="ApplicationsPerPole">How many applications a pôle may have submitted and not withdrawn; absent means any number.</param>
 /// <param name="OpenProposalsPerApplication">How many pairings of one application may be open at a time.</param>
 /// <param name="ConsentDays">Days that the parties have to consent to a proposal.</param>
+/// <param name="ClockMode">What the programme's silence on an application means.</param>
+/// <param name="SilenceDays">After how many days, from submission on, silence is a rejection; absent where it is none.</param>
 /// <param name="Rates">What a stay in each country is paid; none means that the ceiling alone limits it.</param>
 /// <param name="MatchingWeights">What each part of the fit weighs when pairings are sought.</param>
 /// <param name="MatchingQuotas">What the pairings of the call may be together.</param>
@@ -39,7 +41,7 @@ public sealed record CallResponse(
     DateTimeOffset OpensAt, DateTimeOffset ClosesAt, Sum Budget, Sum Committed, Sum Left, Sum CeilingPerExchange,
     int MinimumDays, int MaximumDays, IReadOnlyList<string> Countries, IReadOnlyList<string> Themes,
     IReadOnlyList<ExchangeDirection> Directions, IReadOnlyList<GovernanceFunction> AmbassadorFunctions,
-    int? ApplicationsPerPole, int OpenProposalsPerApplication, int ConsentDays, IReadOnlyList<RateResponse> Rates,
+    int? ApplicationsPerPole, int OpenProposalsPerApplication, int ConsentDays, ClockMode ClockMode, int? SilenceDays, IReadOnlyList<RateResponse> Rates,
     FitWeights MatchingWeights, MatchingQuotas MatchingQuotas, int Revision, string? Motive,
     DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
 {
@@ -51,7 +53,7 @@ public sealed record CallResponse(
             call.Id, call.Version, call.Status, [.. call.AllowedActions(actor)], new Bilingual(call.TitleFr, call.TitleEn),
             call.OpensAt, call.ClosesAt, call.Budget, call.Committed, call.Left, new Sum(rules.CeilingPerExchange, call.Currency),
             rules.MinimumDays, rules.MaximumDays, rules.Countries, rules.Themes, rules.Directions, rules.AmbassadorFunctions,
-            rules.ApplicationsPerPole, rules.OpenProposalsPerApplication, rules.ConsentDays,
+            rules.ApplicationsPerPole, rules.OpenProposalsPerApplication, rules.ConsentDays, rules.ClockMode, rules.SilenceDays,
             [.. rules.Rates.Select(rate => RateResponse.Of(rate, call.Currency))], rules.Weights, rules.Quotas, call.Revision, call.Motive,
             call.CreatedAt, call.UpdatedAt);
     }

@@ -17,7 +17,8 @@ public sealed partial class DeadlineService(
     private static readonly Deadline[] Deadlines =
     [
         new CallOpens(), new CallCloses(), new ProposalReminderSevenDays(), new ProposalReminderTwoDays(), new ProposalExpires(),
-        new FirstLegMissed(), new DraftReminder(), new DraftExpires(), new OfferWindowsOver()
+        new FirstLegMissed(), new DraftReminder(), new DraftExpires(), new SilenceAlert(30, 10), new SilenceAlert(10, 3), new SilenceAlert(3, 0), new SilenceRejects(),
+        new OfferWindowsOver(), new OfferReminder(0), new OfferReminder(1), new OfferPauses()
     ];
 
     /// <summary>Applies all that is due now; a batch of each kind.</summary>

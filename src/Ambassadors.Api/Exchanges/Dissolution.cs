@@ -23,7 +23,7 @@ public static class Dissolution
         await db.Offers.Where(o => o.Id == pairing.OfferId)
             .ExecuteUpdateAsync(set => set.SetProperty(o => o.PlacesTaken, o => o.PlacesTaken - 1), cancellation);
 
-        var call = await db.Calls.Where(c => c.Id == pairing.CallId).Select(c => c.Status).SingleAsync(cancellation);
+        var call = await db.Calls.AsNoTracking().SingleAsync(c => c.Id == pairing.CallId, cancellation);
         var application = await db.Applications.SingleAsync(a => a.Id == pairing.ApplicationId, cancellation);
         if (!application.ReturnToPool(call, now).IsDone)
             throw new LostRaceException("The application was returned to the pool already.");

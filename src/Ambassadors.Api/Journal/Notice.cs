@@ -37,7 +37,7 @@ public sealed class Reminder
     /// <summary>Which reminder: <c>pairing.reminder_7_days</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The deadline that it is of; a deadline set anew is reminded of anew.</summary>
+    /// <summary>The deadline that it is of, also where it takes effect later; a deadline set anew is reminded of anew.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
     /// <summary>When it was given, UTC.</summary>

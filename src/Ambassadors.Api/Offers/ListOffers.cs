@@ -19,7 +19,7 @@ public static class ListOffers
     /// <param name="theme">Only offers on this theme.</param>
     /// <param name="country">Only offers from this country, ISO 3166-1 alpha-2.</param>
     /// <param name="q">Words, or their beginnings, of what is provided, cluster or partner reference.</param>
-    /// <param name="awaiting">Only what waits for you.</param>
+    /// <param name="awaiting">Only what waits for you: drafts, offers to check, published ones that their cluster has to confirm within 14 days.</param>
     public static Listing<OfferResponse> Handle(
         ListRequest<Offer, NewestFirst<Offer>> list, OfferDesk desk, Named<OfferStatus>? status, string? clusterSlug, string? theme, string? country, string? q,
         Named<Awaiting>? awaiting)
@@ -35,7 +35,9 @@ public static class ListOffers
         {
             var writes = desk.Actor.Clusters();
             var checks = desk.Actor.HoldsAny(Role.ProgrammeOfficer, Role.ProgrammeAdministrator);
-            offers = offers.Where(o => o.Status == OfferStatus.Draft && writes.Contains(o.ClusterSlug) || checks && o.Status == OfferStatus.UnderCheck);
+            var confirmedBy = desk.Now - Reconfirmation.Period + TimeSpan.FromDays(Reconfirmation.RemindedDaysBefore[0]);
+            offers = offers.Where(o => writes.Contains(o.ClusterSlug) && (o.Status == OfferStatus.Draft || o.Status == OfferStatus.Published && o.ConfirmedAt <= confirmedBy)
+                || checks && o.Status == OfferStatus.UnderCheck);
         }
 
         var gone = desk.OutOfSight;

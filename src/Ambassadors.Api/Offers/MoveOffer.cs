@@ -31,13 +31,18 @@ public static class MoveOffer
         desk.TakeAsync(id, OfferEvent.Refuse, ifMatch, request, offer => offer.Refuse(request.Motive!, desk.Actor, desk.Now), cancellation);
 
     /// <summary>Takes an offer out of the pool for a while</summary>
-    /// <remarks>Open proposals stay valid.</remarks>
+    /// <remarks>Open proposals stay valid. Happens by itself when the offer was not confirmed for 90 days, after reminders 14 and 3 days before.</remarks>
     public static Task<Results<Ok<OfferResponse>, ProblemHttpResult>> PauseAsync(Guid id, IfMatch ifMatch, OfferDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, OfferEvent.Pause, ifMatch, offer => offer.Pause(desk.Actor, desk.Now), cancellation);
 
     /// <summary>Puts an offer into the pool again</summary>
     public static Task<Results<Ok<OfferResponse>, ProblemHttpResult>> ResumeAsync(Guid id, IfMatch ifMatch, OfferDesk desk, CancellationToken cancellation) =>
         desk.TakeAsync(id, OfferEvent.Resume, ifMatch, offer => offer.Resume(desk.Today, desk.Actor, desk.Now), cancellation);
+
+    /// <summary>Says that the cluster still stands by an offer</summary>
+    /// <remarks>A published offer that was not published, resumed or confirmed for 90 days (<c>reconfirmBy</c>) is paused, after two reminders.</remarks>
+    public static Task<Results<Ok<OfferResponse>, ProblemHttpResult>> ConfirmAsync(Guid id, IfMatch ifMatch, OfferDesk desk, CancellationToken cancellation) =>
+        desk.TakeAsync(id, OfferEvent.Confirm, ifMatch, offer => offer.Confirm(desk.Today, desk.Actor, desk.Now), cancellation);
 
     /// <summary>Ends an offer</summary>
     /// <remarks>Proposals not yet consented are cancelled. Happens by itself when the last window is over.</remarks>

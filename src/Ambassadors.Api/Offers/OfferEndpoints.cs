@@ -31,6 +31,7 @@ public static class OfferEndpoints
         offers.MapPost("/{id:guid}/revise", WriteOffer.ReviseAsync).WithName("reviseOffer").RequireAuthorization(Of(OfferEvent.Revise));
         offers.MapPost("/{id:guid}/pause", MoveOffer.PauseAsync).WithName("pauseOffer").RequireAuthorization(Of(OfferEvent.Pause));
         offers.MapPost("/{id:guid}/resume", MoveOffer.ResumeAsync).WithName("resumeOffer").RequireAuthorization(Of(OfferEvent.Resume));
+        offers.MapPost("/{id:guid}/confirm", MoveOffer.ConfirmAsync).WithName("confirmOffer").RequireAuthorization(Of(OfferEvent.Confirm));
         offers.MapPost("/{id:guid}/close", MoveOffer.CloseAsync).WithName("closeOffer").RequireAuthorization(Of(OfferEvent.Close));
         offers.MapPost("/{id:guid}/withdraw", MoveOffer.WithdrawAsync).WithName("withdrawOffer").RequireAuthorization(Of(OfferEvent.Withdraw));
         return v1;

@@ -24,14 +24,16 @@ namespace Ambassadors.Api.Offers;
 /// <param name="Provides">What the host provides.</param>
 /// <param name="PartnerReference">The cluster's own reference; shown to the cluster and the programme.</param>
 /// <param name="Revision">The number of times that its content was written; terms name it.</param>
+/// <param name="ConfirmedAt">When it was last published, resumed or confirmed; absent before it was published.</param>
+/// <param name="ReconfirmBy">By when the cluster has to confirm it; without that it is paused, after two reminders. Absent where it is not published; shown to the cluster and the programme.</param>
 /// <param name="Motive">The reason given for the last transition that carried one; shown to the cluster and the programme.</param>
 /// <param name="CreatedAt">Instant of creation.</param>
 /// <param name="UpdatedAt">Instant of the last change.</param>
 public sealed record OfferResponse(
     Guid Id, int Version, OfferStatus Status, IReadOnlyList<OfferEvent> AllowedActions, string ClusterSlug, string Country, Guid? CounterpartId,
     IReadOnlyList<ExchangeDirection> Directions, IReadOnlyList<string> Themes, IReadOnlyList<string> Languages, IReadOnlyList<Window> Windows,
-    IReadOnlyList<HostPreference>? Preferences, int? Capacity, int PlacesTaken, int PlacesLeft, string? Provides, string? PartnerReference, int Revision, string? Motive,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
+    IReadOnlyList<HostPreference>? Preferences, int? Capacity, int PlacesTaken, int PlacesLeft, string? Provides, string? PartnerReference, int Revision,
+    DateTimeOffset? ConfirmedAt, DateTimeOffset? ReconfirmBy, string? Motive, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse
 {
     /// <summary>Shows an offer to an actor.</summary>
     public static OfferResponse Of(Offer offer, Actor actor)
@@ -42,6 +44,7 @@ public sealed record OfferResponse(
             offer.Id, offer.Version, offer.Status, [.. offer.AllowedActions(actor)], offer.ClusterSlug, offer.Country, content.CounterpartId,
             content.Directions, content.Themes, content.Languages, content.Windows,
             inside ? content.Preferences : null, content.Capacity, offer.PlacesTaken, offer.PlacesLeft,
-            content.Provides, inside ? content.PartnerReference : null, offer.Revision, inside ? offer.Motive : null, offer.CreatedAt, offer.UpdatedAt);
+            content.Provides, inside ? content.PartnerReference : null, offer.Revision,
+            offer.ConfirmedAt, inside ? offer.ReconfirmBy : null, inside ? offer.Motive : null, offer.CreatedAt, offer.UpdatedAt);
     }
 }

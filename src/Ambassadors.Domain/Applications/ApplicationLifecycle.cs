@@ -73,6 +73,9 @@ public enum ApplicationEvent
     /// <summary>An officer turns it down.</summary>
     Reject,
 
+    /// <summary>The programme was silent for as long as the call says, which is a rejection.</summary>
+    RejectBySilence,
+
     /// <summary>The pôle takes it back.</summary>
     Withdraw,
 
@@ -96,7 +99,7 @@ public static class ApplicationLifecycle
         Row([Draft], AgreeCandidacy, Draft, [Ambassador], ["application.candidacy_agreed"],
             "the ambassador agrees to be put forward; a change of ambassador voids it"),
         Row([Draft], Submit, Submitted, [PoleSignatory], EligibilityRule.Codes,
-            "immutable snapshot, reference number; one of the pôle's places is taken"),
+            "immutable snapshot, reference number; one of the pôle's places is taken; the clock starts where the call has one"),
         Row([Draft], Expire, Expired, [Service], ["application.not_due"],
             "30 days after the call closed, two weeks after a notice"),
         Row([Submitted], StartReview, InReview, [ProgrammeOfficer]),
@@ -106,9 +109,11 @@ public static class ApplicationLifecycle
         Row([InMatching], Conclude, Unmatched, [ProgrammeOfficer, Service], ["application.open_pairings"]),
         Row([InReview, InMatching], Reject, Rejected, [ProgrammeOfficer], ["application.pairing_in_approval"],
             "every open pairing is cancelled"),
+        Row([Submitted, InReview, InMatching], RejectBySilence, Rejected, [Service], ["application.not_due", "application.pairing_before_officers"],
+            "in the call's mode `silence_is_rejection`: the clock ran out; every open pairing is cancelled"),
         Row([Submitted, InReview, InMatching], Withdraw, Withdrawn, [PoleSignatory],
             effect: "every open pairing is cancelled; the pôle's place is free again"),
-        Row([Rejected, Unmatched], Reopen, InReview, [ProgrammeAdministrator], ["call.concluded"]),
-        Row([Accepted], ReturnToPool, InMatching, [Service], effect: "its approved pairing was dissolved"),
+        Row([Rejected, Unmatched], Reopen, InReview, [ProgrammeAdministrator], ["call.concluded"], "a new clock"),
+        Row([Accepted], ReturnToPool, InMatching, [Service], effect: "its approved pairing was dissolved; a new clock"),
         Row([Accepted], ReturnToPool, Unmatched, [Service], effect: "its approved pairing was dissolved after the call was concluded"));
 }

@@ -1,4 +1,5 @@
 using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Organisations;
 using Ambassadors.Domain.People;
@@ -13,6 +14,9 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
 
     /// <summary>How long before it expires the pôle is told.</summary>
     public static readonly TimeSpan NoticeBeforeExpiry = TimeSpan.FromDays(14);
+
+    /// <summary>The statuses in which the programme owes a decision: the clock runs.</summary>
+    public static readonly IReadOnlyList<ApplicationStatus> Undecided = [ApplicationStatus.Submitted, ApplicationStatus.InReview, ApplicationStatus.InMatching];
 
     private ExchangeApplication()
     {
@@ -51,6 +55,15 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
 
     /// <summary>The revision of the call's rules by which it is judged, from submission on.</summary>
     public int? CallRevision { get; private set; }
+
+    /// <summary>When the clock that was started last runs out, UTC: without a decision by then, silence is a rejection. Absent where the call has no clock.</summary>
+    public DateTimeOffset? ClockEndsAt { get; private set; }
+
+    /// <summary>When its rejection by silence was recorded, UTC; absent unless it is rejected so.</summary>
+    public DateTimeOffset? RejectedBySilenceAt { get; private set; }
+
+    /// <summary>By when the programme has to decide or, after a rejection by silence, had to; absent once it decided, and where the call has no clock.</summary>
+    public DateTimeOffset? DueAt => Undecided.Contains(Status) || RejectedBySilenceAt is not null ? ClockEndsAt : null;
 
     /// <summary>The number of the snapshot in force; 0 before submission.</summary>
     public int Snapshot { get; private set; }
@@ -126,6 +139,7 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
             Snapshot++;
             facts.Add("reference", Reference).Add("callRevision", CallRevision).Add("snapshot", Snapshot)
                 .Add("snapshotHash", ApplicationSnapshot.Of(this, at).Hash);
+            StartClock(submission.Call, at, facts);
         });
 
     /// <summary>Takes the application up.</summary>
@@ -142,6 +156,26 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
     public Verdict Reject(string motive, bool pairingInApproval, Actor by, DateTimeOffset at) =>
         Take(ApplicationEvent.Reject, by, at, pairingInApproval ? [new Refusal("application.pairing_in_approval")] : [], motive);
 
+    /// <summary>
+    /// Records that silence rejected it. The rejection is the law's, not an act of the programme: it waits for no reminder, and the entry says when the clock ran
+    /// out besides when that was written down.
+    /// </summary>
+    /// <param name="pairingBeforeOfficers">Whether a pairing of it is consented or in approval: then the programme is deciding, not silent.</param>
+    /// <param name="at">When.</param>
+    public Verdict RejectBySilence(bool pairingBeforeOfficers, DateTimeOffset at)
+    {
+        var unmet = new List<Refusal>();
+        if (ClockEndsAt is null || at < ClockEndsAt)
+            unmet.Add(new Refusal("application.not_due"));
+        if (pairingBeforeOfficers)
+            unmet.Add(new Refusal("application.pairing_before_officers"));
+        return Take(ApplicationEvent.RejectBySilence, Actor.Service, at, unmet, effect: facts =>
+        {
+            RejectedBySilenceAt = at;
+            facts.Add("dueAt", ClockEndsAt).Add("callRevision", CallRevision);
+        });
+    }
+
     /// <summary>Takes it back.</summary>
     public Verdict Withdraw(string motive, Actor by, DateTimeOffset at) => Take(ApplicationEvent.Withdraw, by, at, motive: motive);
 
@@ -154,13 +188,14 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
         Take(ApplicationEvent.Conclude, by, at, openPairings > 0 ? [new Refusal("application.open_pairings", null, openPairings)] : [], motive);
 
     /// <summary>Has it judged anew.</summary>
-    public Verdict Reopen(string motive, CallStatus call, Actor by, DateTimeOffset at) =>
-        Take(ApplicationEvent.Reopen, by, at, call is CallStatus.Concluded or CallStatus.Archived ? [new Refusal("call.concluded")] : [], motive);
+    public Verdict Reopen(string motive, Call call, Actor by, DateTimeOffset at) =>
+        Take(ApplicationEvent.Reopen, by, at, call.Status is CallStatus.Concluded or CallStatus.Archived ? [new Refusal("call.concluded")] : [], motive,
+            effect: facts => StartClock(call, at, facts));
 
     /// <summary>Its approved pairing is undone.</summary>
-    public Verdict ReturnToPool(CallStatus call, DateTimeOffset at) =>
-        Take(ApplicationEvent.ReturnToPool, Actor.Service, at,
-            to: call is CallStatus.Concluded or CallStatus.Archived ? ApplicationStatus.Unmatched : ApplicationStatus.InMatching);
+    public Verdict ReturnToPool(Call call, DateTimeOffset at) => call.Status is CallStatus.Concluded or CallStatus.Archived
+        ? Take(ApplicationEvent.ReturnToPool, Actor.Service, at, to: ApplicationStatus.Unmatched)
+        : Take(ApplicationEvent.ReturnToPool, Actor.Service, at, to: ApplicationStatus.InMatching, effect: facts => StartClock(call, at, facts));
 
     /// <summary>Gives a forgotten draft up.</summary>
     /// <param name="callClosesAt">When the call closed.</param>
@@ -170,6 +205,13 @@ public sealed class ExchangeApplication : StatefulResource<ApplicationStatus, Ap
         Take(ApplicationEvent.Expire, Actor.Service, at,
             at < callClosesAt + DraftsKeptAfterClose || noticedAt is null || at < noticedAt + NoticeBeforeExpiry
                 ? [new Refusal("application.not_due")] : []);
+
+    // A decision that is undone is owed again, by the rules that the application was submitted under.
+    private void StartClock(Call call, DateTimeOffset at, JournalFacts facts)
+    {
+        (ClockEndsAt, RejectedBySilenceAt) = (call.RulesFor(this).SilenceRejectsAt(at), null);
+        facts.Add("dueAt", ClockEndsAt);
+    }
 
     private void Write(ApplicationContent content)
     {

@@ -50,6 +50,12 @@ public sealed record CallRules
     /// <summary>Days that the parties have to consent to a proposal.</summary>
     public int ConsentDays { get; init; } = 21;
 
+    /// <summary>What the programme's silence means.</summary>
+    public ClockMode ClockMode { get; init; }
+
+    /// <summary>After how many days silence is a rejection; absent where it is none.</summary>
+    public int? SilenceDays { get; init; }
+
     /// <summary>What a stay in each country is paid; none means that the ceiling alone limits it.</summary>
     public IReadOnlyList<Rate> Rates { get; init; } = [];
 
@@ -65,6 +71,9 @@ public sealed record CallRules
             ? Math.Min(CeilingPerExchange, rate.For(days))
             : CeilingPerExchange;
 
+    /// <summary>When silence rejects an application whose clock starts at an instant; absent where it never does.</summary>
+    public DateTimeOffset? SilenceRejectsAt(DateTimeOffset from) => ClockMode == ClockMode.SilenceIsRejection ? from.AddDays(SilenceDays!.Value) : null;
+
     /// <summary>Whether a cluster of this country may take part.</summary>
     public bool Admits(string country) => Countries.Count == 0 || Countries.Contains(country);
 
@@ -75,7 +84,7 @@ public sealed record CallRules
     public bool IsSameAs(CallRules other) =>
         (CeilingPerExchange, MinimumDays, MaximumDays, ApplicationsPerPole, OpenProposalsPerApplication, ConsentDays)
         == (other.CeilingPerExchange, other.MinimumDays, other.MaximumDays, other.ApplicationsPerPole, other.OpenProposalsPerApplication, other.ConsentDays)
-        && (Weights, Quotas) == (other.Weights, other.Quotas) && Rates.SequenceEqual(other.Rates)
+        && (ClockMode, SilenceDays, Weights, Quotas) == (other.ClockMode, other.SilenceDays, other.Weights, other.Quotas) && Rates.SequenceEqual(other.Rates)
         && Countries.SequenceEqual(other.Countries) && Themes.SequenceEqual(other.Themes)
         && Directions.SequenceEqual(other.Directions) && AmbassadorFunctions.SequenceEqual(other.AmbassadorFunctions);
 }

@@ -47,6 +47,19 @@ public enum GovernanceFunction
     CommissionChair
 }
 
+/// <summary>
+/// What the programme's silence on an application means. That silence on a request of a financial nature is a rejection after two months is the law's (article
+/// L231-4, 3°, of the code des relations entre le public et l'administration); another time needs a decree (L231-6). Two months are at most 62 days.
+/// </summary>
+public enum ClockMode
+{
+    /// <summary>Nothing: an application waits until it is decided.</summary>
+    None,
+
+    /// <summary>A rejection, after the days that the call names.</summary>
+    SilenceIsRejection
+}
+
 /// <summary>Days from the first to the last, both included.</summary>
 /// <param name="StartsOn">First day.</param>
 /// <param name="EndsOn">Last day.</param>

@@ -126,6 +126,10 @@ public sealed class JournalFacts
         return this;
     }
 
+    /// <summary>Adds an instant as the contract writes it.</summary>
+    public JournalFacts Add(string name, DateTimeOffset? value) =>
+        Add(name, (object?)value?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", System.Globalization.CultureInfo.InvariantCulture));
+
     internal Dictionary<string, string> ToDictionary() => new(_facts);
 }
 

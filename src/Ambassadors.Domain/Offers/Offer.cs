@@ -88,6 +88,12 @@ public sealed class Offer : StatefulResource<OfferStatus, OfferEvent>
     /// <summary>Last day of the last window; absent while a draft has none.</summary>
     public DateOnly? EndsOn { get; private set; }
 
+    /// <summary>When the offer was last published, resumed or confirmed, UTC; absent before it was published.</summary>
+    public DateTimeOffset? ConfirmedAt { get; private set; }
+
+    /// <summary>By when the cluster has to confirm it, UTC; absent where it is not published.</summary>
+    public DateTimeOffset? ReconfirmBy => Status == OfferStatus.Published ? ConfirmedAt + Reconfirmation.Period : null;
+
     /// <summary>Pairings that may still be approved.</summary>
     public int PlacesLeft => Capacity - PlacesTaken;
 
@@ -132,7 +138,7 @@ public sealed class Offer : StatefulResource<OfferStatus, OfferEvent>
         Take(OfferEvent.Submit, by, at, CompletenessRule.Unmet(Content, hasContact, today));
 
     /// <summary>Lets it into the pool.</summary>
-    public Verdict Publish(Actor by, DateTimeOffset at) => Take(OfferEvent.Publish, by, at);
+    public Verdict Publish(Actor by, DateTimeOffset at) => Take(OfferEvent.Publish, by, at, effect: _ => ConfirmedAt = at);
 
     /// <summary>Gives it back.</summary>
     public Verdict Return(string motive, Actor by, DateTimeOffset at) => Take(OfferEvent.Return, by, at, motive: motive);
@@ -156,9 +162,19 @@ public sealed class Offer : StatefulResource<OfferStatus, OfferEvent>
     /// <summary>Takes it out of the pool for a while.</summary>
     public Verdict Pause(Actor by, DateTimeOffset at) => Take(OfferEvent.Pause, by, at);
 
+    /// <summary>Takes it out of the pool because its cluster has said nothing for long.</summary>
+    /// <param name="remindedAt">When the cluster was reminded of the present deadline, in order; an offer is never paused unannounced.</param>
+    /// <param name="at">When.</param>
+    public Verdict PauseUnconfirmed(IReadOnlyList<DateTimeOffset> remindedAt, DateTimeOffset at) =>
+        Take(OfferEvent.Pause, Actor.Service, at,
+            ReconfirmBy is { } by && Reconfirmation.HasLapsed(by, remindedAt, at) ? [] : [new Refusal("offer.not_due")],
+            effect: facts => facts.Add("confirmedAt", ConfirmedAt));
+
     /// <summary>Puts it into the pool again.</summary>
-    public Verdict Resume(DateOnly today, Actor by, DateTimeOffset at) =>
-        Take(OfferEvent.Resume, by, at, EndsOn < today ? [new Refusal("offer.windows_over")] : []);
+    public Verdict Resume(DateOnly today, Actor by, DateTimeOffset at) => StandBy(OfferEvent.Resume, today, by, at);
+
+    /// <summary>Says that the cluster still stands by it.</summary>
+    public Verdict Confirm(DateOnly today, Actor by, DateTimeOffset at) => StandBy(OfferEvent.Confirm, today, by, at);
 
     /// <summary>Ends it; the service does when the last window is over.</summary>
     public Verdict Close(DateOnly today, Actor by, DateTimeOffset at) =>
@@ -167,6 +183,9 @@ public sealed class Offer : StatefulResource<OfferStatus, OfferEvent>
     /// <summary>Takes it back.</summary>
     public Verdict Withdraw(string? motive, bool exchangeUnderWay, Actor by, DateTimeOffset at) =>
         Take(OfferEvent.Withdraw, by, at, exchangeUnderWay ? [new Refusal("offer.exchange_under_way")] : [], motive);
+
+    private Verdict StandBy(OfferEvent on, DateOnly today, Actor by, DateTimeOffset at) =>
+        Take(on, by, at, EndsOn < today ? [new Refusal("offer.windows_over")] : [], effect: _ => ConfirmedAt = at);
 
     private void Write(OfferContent content)
     {

@@ -58,6 +58,9 @@ public enum OfferEvent
     /// <summary>It is in the pool again.</summary>
     Resume,
 
+    /// <summary>The cluster says that it still stands by it.</summary>
+    Confirm,
+
     /// <summary>It ends.</summary>
     Close,
 
@@ -72,13 +75,15 @@ public static class OfferLifecycle
     public static readonly LifecycleTable<OfferStatus, OfferEvent> Table = new("offer",
         Row([], Create, Draft, [ClusterContact]),
         Row([Draft], Submit, UnderCheck, [ClusterSignatory], CompletenessRule.Codes),
-        Row([UnderCheck], Publish, Published, [ProgrammeOfficer]),
+        Row([UnderCheck], Publish, Published, [ProgrammeOfficer], effect: "counts as confirmed"),
         Row([UnderCheck], Return, Draft, [ProgrammeOfficer]),
         Row([UnderCheck], Refuse, Refused, [ProgrammeOfficer]),
         Row([Published, Paused], Revise, UnderCheck, [ClusterSignatory], [.. CompletenessRule.Codes, "offer.capacity_below_taken"],
             "terms that exist stay as they are"),
-        Row([Published], Pause, Paused, [ClusterSignatory, ProgrammeOfficer], effect: "open proposals stay valid"),
-        Row([Paused], Resume, Published, [ClusterSignatory, ProgrammeOfficer], ["offer.windows_over"]),
+        Row([Published], Pause, Paused, [ClusterSignatory, ProgrammeOfficer, Service], ["offer.not_due"],
+            "open proposals stay valid; the service pauses it when it was not confirmed for 90 days, after two reminders"),
+        Row([Paused], Resume, Published, [ClusterSignatory, ProgrammeOfficer], ["offer.windows_over"], "counts as confirmed"),
+        Row([Published], Confirm, Published, [ClusterContact], ["offer.windows_over"], "its 90 days begin anew"),
         Row([Published, Paused], Close, Closed, [ClusterSignatory, ProgrammeOfficer, Service], ["offer.not_due"],
             "proposals not yet consented are cancelled; the service closes it when its last window is over"),
         Row([Draft, UnderCheck, Published, Paused], Withdraw, Withdrawn, [ClusterSignatory], ["offer.exchange_under_way"],

@@ -34,6 +34,7 @@ public sealed class CallTests
             Good.Rules with { Countries = ["TN"] }, Good.Rules with { Themes = ["energy"] }, Good.Rules with { Directions = [] },
             Good.Rules with { AmbassadorFunctions = [GovernanceFunction.President] }, Good.Rules with { ApplicationsPerPole = 1 },
             Good.Rules with { OpenProposalsPerApplication = 1 }, Good.Rules with { ConsentDays = 1 },
+            Good.Rules with { ClockMode = ClockMode.SilenceIsRejection }, Good.Rules with { SilenceDays = 62 },
             Good.Rules with { Rates = [new Rate(null, 1, null)] }, Good.Rules with { Weights = new FitWeights(Themes: 1) }, Good.Rules with { Quotas = new MatchingQuotas(1) }
         ];
         Assert.All(others, other => Assert.False(Good.Rules.IsSameAs(other)));

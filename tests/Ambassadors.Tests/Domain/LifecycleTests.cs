@@ -158,6 +158,7 @@ public sealed class ApplicationLifecycleTests() : LifecycleTests<ApplicationStat
     in_matching                        | accept             | accepted    | SYS
     in_matching                        | conclude           | unmatched   | PO SYS
     in_review, in_matching             | reject             | rejected    | PO
+    submitted, in_review, in_matching  | reject_by_silence  | rejected    | SYS
     submitted, in_review, in_matching  | withdraw           | withdrawn   | PS
     rejected, unmatched                | reopen             | in_review   | PA
     accepted                           | return_to_pool     | in_matching | SYS
@@ -172,7 +173,8 @@ public sealed class OfferLifecycleTests() : LifecycleTests<OfferStatus, OfferEve
     under_check                           | return   | draft       | PO
     under_check                           | refuse   | refused     | PO
     published, paused                     | revise   | under_check | CS
-    published                             | pause    | paused      | CS PO
+    published                             | pause    | paused      | CS PO SYS
+    published                             | confirm  | published   | CC
     paused                                | resume   | published   | CS PO
     published, paused                     | close    | closed      | CS PO SYS
     draft, under_check, published, paused | withdraw | withdrawn   | CS

@@ -40,7 +40,9 @@ public abstract class BadInputTests(OnDatabase database) : ServiceTests(database
             ambassadorFunctions = new[] { "president" },
             applicationsPerPole = 3,
             openProposalsPerApplication = 5,
-            consentDays = 21
+            consentDays = 21,
+            clockMode = "silence_is_rejection",
+            silenceDays = 62
         }), "/v1/calls?limit=1");
         await RefusesAsync(Given.Administrator, "/v1/calls", Given.CallRequest(), [
             (new { opensAt = "2027-03-01T00:00:00Z", closesAt = "2027-02-01T00:00:00Z" }, "field.ends_before_start", "#/closesAt"),
@@ -49,7 +51,12 @@ public abstract class BadInputTests(OnDatabase database) : ServiceTests(database
             (new { budget = new { amount = -1, currency = "EUR" } }, "field.out_of_range", "#/budget/amount"),
             (new { themes = new[] { "energy", "no-such-theme" } }, "reference.unknown", "#/themes/1"),
             (new { countries = new[] { "TN", "Tunisia" } }, "field.country", "#/countries/1"),
+            (new { approvalChain = new[] { "budget_officer" } }, "call.rule_not_supported", "#/approvalChain"),
             (new { clockMode = new { days = 60 } }, "call.rule_not_supported", "#/clockMode"),
+            (new { clockMode = "silence_is_acceptance", silenceDays = 62 }, "call.rule_not_supported", "#/clockMode"),
+            (new { clockMode = "silence_is_rejection" }, "field.required", "#/silenceDays"),
+            (new { clockMode = "silence_is_rejection", silenceDays = 731 }, "field.out_of_range", "#/silenceDays"),
+            (new { clockMode = "none", silenceDays = 62 }, "call.silence_without_mode", "#/silenceDays"),
             (new { matchingWeights = new { themes = 101 } }, "field.out_of_range", "#/matchingWeights/themes"),
             (new { rates = new[] { new { country = "Tunisia", lumpSum = Given.Euros(1) } } }, "field.country", "#/rates/0/country"),
             (new { title = (object?)null }, "field.required", "#/title")

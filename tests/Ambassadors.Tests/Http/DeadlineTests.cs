@@ -1,15 +1,10 @@
-using Ambassadors.Api.Deadlines;
 using Ambassadors.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Ambassadors.Tests.Http;
 
 /// <summary>What happens by itself when its time has come, on a clock that the test moves.</summary>
-public abstract class DeadlineTests(OnDatabase database) : ServiceTests(database)
+public abstract class DeadlineTests(OnDatabase database) : ClockTests(database)
 {
-    /// <inheritdoc/>
-    public override async ValueTask InitializeAsync() => Service = await Database.FreshAsync();
-
     [Fact]
     public async Task A_call_opens_and_closes_by_the_clock()
     {
@@ -131,6 +126,17 @@ public abstract class DeadlineTests(OnDatabase database) : ServiceTests(database
     }
 
     [Fact]
+    public async Task Several_instances_whose_clocks_differ_tell_of_a_draft_once()
+    {
+        var draft = await Given.DraftApplicationAsync(await Given.OpenCallAsync(new { closesAt = Service.Clock.GetUtcNow().AddDays(1) }));
+        Service.Clock.Advance(TimeSpan.FromDays(60));
+
+        await DueOnFourInstancesAsync();
+
+        Assert.Single(await NoticesAsync(draft.Pole.Editor), "application.draft_expires");
+    }
+
+    [Fact]
     public async Task An_offer_ends_with_its_last_window_and_its_proposals_with_it()
     {
         var offer = await Given.PublishedOfferAsync(with: new { windows = new[] { new { startsOn = Given.Day(61), endsOn = Given.Day(70) } } });
@@ -176,17 +182,6 @@ public abstract class DeadlineTests(OnDatabase database) : ServiceTests(database
         Assert.Single(await NoticesAsync(pairing.Application.Pole.Signatory), "pairing.expire");
         Assert.Single(await NoticesAsync(pairing.Application.Pole.Signatory), "pairing.reminder_7_days");
     }
-
-    private async Task PassAsync(TimeSpan time)
-    {
-        Service.Clock.Advance(time);
-        await DueAsync();
-    }
-
-    private Task DueAsync() => Service.Services.GetRequiredService<DeadlineService>().ApplyDueAsync(TestContext.Current.CancellationToken);
-
-    private static async Task<IReadOnlyList<string>> NoticesAsync(Caller by) =>
-        [.. (await by.GetAsync("/v1/me/notices?limit=100")).ShouldBe(200).Items.Select(item => item.GetProperty("kind").GetString()!)];
 }
 
 /// <inheritdoc/>

@@ -140,6 +140,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         POST   /v1/offers/{id}/revise                        | CS
         POST   /v1/offers/{id}/pause                         | CS PO PA
         POST   /v1/offers/{id}/resume                        | CS PO PA
+        POST   /v1/offers/{id}/confirm                       | CC CS
         POST   /v1/offers/{id}/close                         | CS PO PA
         POST   /v1/offers/{id}/withdraw                      | CS
 

@@ -115,6 +115,7 @@ internal sealed class Tables :
         application.Property(a => a.Reference).HasMaxLength(20);
         application.Property(a => a.PartnerReference).HasMaxLength(100);
         application.Property(a => a.Content).HasJsonText();
+        application.Ignore(a => a.DueAt);
         application.HasOne<Call>().WithMany().HasForeignKey(a => a.CallId).OnDelete(DeleteBehavior.Restrict);
         application.HasOne<Pole>().WithMany().HasForeignKey(a => a.PoleSlug).HasPrincipalKey(p => p.Slug).OnDelete(DeleteBehavior.Restrict);
         application.HasOne<Member>().WithMany().HasForeignKey(a => a.AmbassadorId).OnDelete(DeleteBehavior.Restrict);
@@ -125,6 +126,7 @@ internal sealed class Tables :
         application.HasIndex(a => new { a.CallId, a.Id });
         application.HasIndex(a => new { a.PoleSlug, a.Id });
         application.HasIndex(a => new { a.AmbassadorId, a.Id });
+        application.HasIndex(a => new { a.Status, a.ClockEndsAt });
     }
 
     public void Configure(EntityTypeBuilder<ApplicationSnapshot> snapshot)
@@ -144,7 +146,7 @@ internal sealed class Tables :
         offer.Property(o => o.PartnerReference).HasMaxLength(100);
         offer.Property(o => o.Content).HasJsonText();
         offer.Property(o => o.PlacesTaken).Metadata.SetAfterSaveBehavior(Microsoft.EntityFrameworkCore.Metadata.PropertySaveBehavior.Ignore);
-        offer.Ignore(o => o.PlacesLeft);
+        offer.Ignore(o => o.PlacesLeft).Ignore(o => o.ReconfirmBy);
         offer.HasOne<Cluster>().WithMany().HasForeignKey(o => o.ClusterSlug).HasPrincipalKey(c => c.Slug).OnDelete(DeleteBehavior.Restrict);
         offer.HasOne<Member>().WithMany().HasForeignKey(o => o.CounterpartId).OnDelete(DeleteBehavior.Restrict);
         offer.HasIndex(o => new { o.ClusterSlug, o.PartnerReference }).IsUnique();
@@ -152,6 +154,7 @@ internal sealed class Tables :
         offer.HasIndex(o => new { o.ClusterSlug, o.Id });
         offer.HasIndex(o => new { o.Country, o.Id });
         offer.HasIndex(o => new { o.Status, o.EndsOn });
+        offer.HasIndex(o => new { o.Status, o.ConfirmedAt });
     }
 
     public void Configure(EntityTypeBuilder<Pairing> pairing)

@@ -125,6 +125,8 @@ public static class Vocabulary
         ["applicationsPerPole"] = new(3),
         ["openProposalsPerApplication"] = new(5),
         ["consentDays"] = new(21),
+        ["clockMode"] = new("silence_is_rejection"),
+        ["silenceDays"] = new(62),
 
         // Applications and offers.
         ["Application.status"] = new("in_matching"),
@@ -132,6 +134,8 @@ public static class Vocabulary
         ["Application.motive"] = new(null, Visible, 10_000),
         ["reference"] = new("AMB-2027-00042", "^AMB-[0-9]{4}-[0-9]{5,}$", 30),
         ["direction"] = new("outbound"),
+        ["Application.dueAt"] = new("2027-05-19T14:05:31Z"),
+        ["rejectedBySilenceAt"] = new(null),
         ["objectives"] = new("Préparer avec le technopôle un projet commun sur la sécurité des paiements mobiles.", Visible, 10_000),
         ["preferences"] = new(new JsonArray(new JsonObject { ["clusterSlug"] = "elgazala-technopark", ["rank"] = 1 }, new JsonObject { ["clusterSlug"] = "technopole-sfax", ["rank"] = 2 })),
         ["durationDays"] = new(30),
@@ -140,7 +144,9 @@ public static class Vocabulary
         ["Offer.partnerReference"] = new("ELG-OFF-7", Visible, 100),
         ["hash"] = new("2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae", Hash, 64),
         ["Offer.status"] = new("published"),
-        ["Offer.allowedActions"] = new(List("pause", "close", "withdraw")),
+        ["Offer.allowedActions"] = new(List("confirm", "pause", "close", "withdraw")),
+        ["confirmedAt"] = new("2027-03-18T14:05:31Z"),
+        ["reconfirmBy"] = new("2027-06-16T14:05:31Z"),
         ["Offer.motive"] = new(null, Visible, 10_000),
         ["capacity"] = new(2),
         ["placesTaken"] = new(1),

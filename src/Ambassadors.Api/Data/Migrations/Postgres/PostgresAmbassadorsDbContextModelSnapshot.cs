@@ -979,6 +979,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("candidacy_agreed");
 
+                    b.Property<DateTimeOffset?>("ClockEndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("clock_ends_at");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("text")
@@ -1011,6 +1015,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnType("character varying(20)")
                         .HasColumnName("reference")
                         .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("RejectedBySilenceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("rejected_by_silence_at");
 
                     b.Property<string>("SearchDigest")
                         .HasMaxLength(32)
@@ -1060,6 +1068,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasIndex("PoleSlug", "PartnerReference")
                         .IsUnique()
                         .HasDatabaseName("ix_applications_pole_slug_partner_reference");
+
+                    b.HasIndex("Status", "ClockEndsAt")
+                        .HasDatabaseName("ix_applications_status_clock_ends_at");
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_applications_status_id");
@@ -2084,6 +2095,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("cluster_slug")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("ConfirmedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2163,6 +2178,9 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasIndex("Country", "Id")
                         .HasDatabaseName("ix_offers_country_id");
+
+                    b.HasIndex("Status", "ConfirmedAt")
+                        .HasDatabaseName("ix_offers_status_confirmed_at");
 
                     b.HasIndex("Status", "EndsOn")
                         .HasDatabaseName("ix_offers_status_ends_on");

@@ -905,6 +905,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("candidacy_agreed");
 
+                    b.Property<long?>("ClockEndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clock_ends_at");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -933,6 +937,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasMaxLength(20)
                         .HasColumnType("TEXT")
                         .HasColumnName("reference");
+
+                    b.Property<long?>("RejectedBySilenceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rejected_by_silence_at");
 
                     b.Property<string>("SearchDigest")
                         .HasMaxLength(32)
@@ -981,6 +989,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasIndex("PoleSlug", "PartnerReference")
                         .IsUnique()
                         .HasDatabaseName("ix_applications_pole_slug_partner_reference");
+
+                    b.HasIndex("Status", "ClockEndsAt")
+                        .HasDatabaseName("ix_applications_status_clock_ends_at");
 
                     b.HasIndex("Status", "Id")
                         .HasDatabaseName("ix_applications_status_id");
@@ -1957,6 +1968,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("cluster_slug");
 
+                    b.Property<long?>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
                     b.Property<string>("Content")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2032,6 +2047,9 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasIndex("Country", "Id")
                         .HasDatabaseName("ix_offers_country_id");
+
+                    b.HasIndex("Status", "ConfirmedAt")
+                        .HasDatabaseName("ix_offers_status_confirmed_at");
 
                     b.HasIndex("Status", "EndsOn")
                         .HasDatabaseName("ix_offers_status_ends_on");
