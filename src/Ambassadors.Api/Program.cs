@@ -5,6 +5,7 @@ using Ambassadors.Api.Exchanges;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Mails;
 using Ambassadors.Api.Matching;
 using Ambassadors.Api.Offers;
 using Ambassadors.Api.Organisations;
@@ -26,6 +27,7 @@ try
     builder.AddDeadlines();
     builder.AddMatching();
     builder.AddJournal();
+    builder.AddMails();
 
     var app = builder.Build();
 
@@ -55,6 +57,7 @@ try
     v1.MapPairings();
     v1.MapExchanges();
     v1.MapJournal();
+    v1.MapMails();
 
     await app.StartUpAsync();
     await app.RunAsync();

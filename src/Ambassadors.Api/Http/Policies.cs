@@ -78,6 +78,9 @@ public static class Policies
     /// <summary>Auditors and the administrator read the journal of the whole programme.</summary>
     public const string ReadJournal = "journal.read";
 
+    /// <summary>The administrator and auditors read what became of mails.</summary>
+    public const string ReadMails = "mails.read";
+
     /// <summary>Contacts write drafts of offers.</summary>
     public const string EditOffers = "offers.edit";
 
@@ -96,6 +99,7 @@ public static class Policies
         [KeepClients] = new(Scopes.WriteClients, Of(Role.ProgrammeAdministrator)),
         [ReadMatching] = new(Scopes.Read, Of(Role.ProgrammeOfficer, Role.BudgetOfficer, Role.ProgrammeAdministrator, Role.Auditor)),
         [ReadJournal] = new(Scopes.Read, Of(Role.Auditor, Role.ProgrammeAdministrator)),
+        [ReadMails] = new(Scopes.Read, Of(Role.Auditor, Role.ProgrammeAdministrator)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),
         [EditOffers] = new(Scopes.WriteOffers, Of(Role.ClusterContact, Role.ClusterSignatory))

@@ -1,5 +1,9 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Ambassadors.Api.Deadlines;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Journal;
+using Ambassadors.Api.Mails;
 using Ambassadors.Api.Matching;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
@@ -69,6 +73,49 @@ public sealed partial class TextTests
         Assert.Equal(french.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
         Assert.Empty(french.Where(text => string.IsNullOrWhiteSpace(text.Value) || !Figures(text.Value).SequenceEqual(Figures(english[text.Key]))).Select(text => text.Key));
     }
+
+    [Fact]
+    public void Every_kind_of_notice_has_words_of_its_own_for_mails_in_both_languages()
+    {
+        var deadlines = typeof(Deadline).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(Deadline)) && !type.IsAbstract).ToList();
+        string[] kinds = [.. Announcements.Kinds, .. deadlines.Select(KindOf).OfType<string>(), .. MailKinds.Mutable];
+        Assert.Contains("pairing.reminder_2_days", kinds);
+        Assert.Contains("application.draft_expires", kinds);
+        Assert.Empty(MailKinds.Mutable.Except([.. Announcements.Kinds, .. deadlines.Select(KindOf).OfType<string>(), "webhook_endpoint.disable"]));
+        var missing = from language in Texts.Languages
+                      let texts = new MailTexts(language)
+                      from kind in kinds
+                      where !texts.Knows(kind) || string.IsNullOrWhiteSpace(texts.Subject(kind)) || string.IsNullOrWhiteSpace(texts.Sentence(kind))
+                      select $"{language}: {kind}";
+        Assert.True(!missing.Any(), string.Join('\n', missing));
+    }
+
+    [Fact]
+    public void A_kind_that_mails_have_no_words_for_is_spoken_of_in_general()
+    {
+        foreach (var language in Texts.Languages)
+        {
+            var texts = new MailTexts(language);
+            Assert.False(texts.Knows("report.lost_7_days"));
+            Assert.Equal(texts.Text("general|subject"), texts.Subject("report.lost_7_days"));
+            Assert.Equal(texts.Text("offer.reconfirm|text"), texts.Sentence("offer.reconfirm_7_days"));
+        }
+
+        Assert.True(MailKinds.ConcernsDecision("report.lost_7_days"));
+    }
+
+    [Fact]
+    public void What_mails_say_is_said_in_both_languages_with_the_same_figures()
+    {
+        var (french, english) = (MailTexts.All(Texts.Languages[0]), MailTexts.All(Texts.Languages[1]));
+        Assert.Equal(french.Keys.Order(StringComparer.Ordinal), english.Keys.Order(StringComparer.Ordinal));
+        Assert.Empty(french.Where(text => string.IsNullOrWhiteSpace(text.Value) || !Figures(text.Value).SequenceEqual(Figures(english[text.Key]))).Select(text => text.Key));
+    }
+
+    // A deadline that gives a notice has its kind in a constant or a property of that name.
+    private static string? KindOf(Type deadline) =>
+        (string?)(deadline.GetField("Kind", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
+            ?? deadline.GetProperty("Kind")?.GetValue(deadline.GetConstructor([])!.Invoke([])));
 
     private static IEnumerable<string> Figures(string text) => Figure().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 

@@ -30,6 +30,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/me/conflicts/{id}                         | people
         POST   /v1/me/conflicts                              | people
         DELETE /v1/me/conflicts/{id}                         | people
+        GET    /v1/me/mail-preferences                       | people
+        PATCH  /v1/me/mail-preferences                       | people
 
         GET    /v1/people                                    | PS CS PA AU sign prog
         GET    /v1/people/{id}                               | PS CS PA AU sign prog
@@ -41,6 +43,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
 
         GET    /v1/journal                                   | PA AU prog
         GET    /v1/journal/head                              | PA AU prog
+        GET    /v1/mails                                     | PA AU prog
         GET    /v1/clients                                   | PA
         GET    /v1/clients/{id}                              | PA
         POST   /v1/clients                                   | PA

@@ -49,7 +49,7 @@ public sealed class DocumentRules : IDocumentFilter
 
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("Me", "Who you are here: roles, notices, conflicts of interest."),
+        ("Me", "Who you are here: roles, notices, mails, conflicts of interest."),
         ("People", "Accounts and their memberships in pôles, clusters and the programme."),
         ("Clients", "Partner systems: scopes, secrets, keys, expiry, addresses."),
         ("Themes", "The controlled vocabulary of themes (thématiques)."),
@@ -64,6 +64,7 @@ public sealed class DocumentRules : IDocumentFilter
         ("Pairings", "Pairings (binômes): an application and an offer on exact terms, with consents and approvals."),
         ("Exchanges", "Exchanges (échanges): what approved pairings become."),
         ("Journal", "The journal: all that happened, in order, chained so that an alteration shows."),
+        ("Mails", "What became of the mails by which people are told."),
         ("Health", "Whether the service lives and is ready.")
     ];
 
