@@ -32,7 +32,7 @@ public sealed class MailPreferencesRequestValidator : AbstractValidator<MailPref
     {
         RuleFor(request => request.Language).Cascade(CascadeMode.Stop).Required().Must(language => language is "fr" or "en").WithErrorCode("field.language");
         RuleFor(request => request.DigestHour).Between(0, 23);
-        this.ListOf(request => request.Muted, MostMuted).Cascade(CascadeMode.Stop)
+        this.ListOf(request => request.Muted, MostMuted)
             .Must(kind => kind is null || MailKinds.Mutable.Contains(kind)).WithErrorCode("mail_preferences.not_mutable").WithState(_ => new object[] { string.Join(", ", MailKinds.Mutable) });
     }
 }

@@ -27,10 +27,7 @@ public sealed partial class MailService(
     /// <summary>Makes mails of what waits, and sends those that are due.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
-        while (await OnScopeAsync(services => services.GetRequiredService<SortNotices>().HandleAsync(cancellation)) == SortNotices.Batch)
-        {
-        }
-
+        await SortAsync(cancellation);
         var unsure = await OnDatabaseAsync(db => MailLease.GiveUpUnsureAsync(db, clock.Now(), cancellation));
         if (unsure > 0)
             LeftUnsure(unsure);
@@ -57,17 +54,28 @@ public sealed partial class MailService(
             {
                 await SendDueAsync(stoppingToken);
             }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && Races.IsLost(exception))
-            {
-                // Another instance sorted the same; the next look sees what is left.
-                SortedElsewhere();
-            }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 PassFailed(exception);
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task SortAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            while (await OnScopeAsync(services => services.GetRequiredService<SortNotices>().HandleAsync(cancellation)) == SortNotices.Batch)
+            {
+                // The next batch.
+            }
+        }
+        catch (Exception exception) when (Races.IsLost(exception))
+        {
+            // Another instance sorted the same; the next look sees what is left.
+            SortedElsewhere();
+        }
     }
 
     private async Task DeliverDueAsync(CancellationToken cancellation)

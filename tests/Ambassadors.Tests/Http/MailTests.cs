@@ -47,8 +47,8 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
 
         await SendAsync();
 
-        var french = _server.To(signatory).Single(mail => mail.Subject.StartsWith("Candidature irrecevable", StringComparison.Ordinal));
-        var english = _server.To(editor).Single(mail => mail.Subject.StartsWith("Application ineligible", StringComparison.Ordinal));
+        var french = _server.To(signatory).Single(mail => mail.Subject!.StartsWith("Candidature irrecevable", StringComparison.Ordinal));
+        var english = _server.To(editor).Single(mail => mail.Subject!.StartsWith("Application ineligible", StringComparison.Ordinal));
         Assert.Equal($"Candidature irrecevable ({reference})", french.Subject);
         Assert.Equal($"Application ineligible ({reference})", english.Subject);
         foreach (var (mail, language, sentence) in new[]
@@ -101,11 +101,11 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
         await SendAsync();
 
         // Proposed at 9:00 UTC on 1 February, for three weeks.
-        var french = _server.To(pairing.Application.Pole.Ambassador).Where(mail => mail.Subject.StartsWith("Rappel : votre accord est attendu (AMB-2027-", StringComparison.Ordinal)).ToList();
+        var french = _server.To(pairing.Application.Pole.Ambassador).Where(mail => mail.Subject!.StartsWith("Rappel : votre accord est attendu (AMB-2027-", StringComparison.Ordinal)).ToList();
         Assert.Equal(2, french.Count);
         Assert.All(french, mail => Assert.Contains("À faire avant le : lundi 22 février 2027 à 10:00 (heure de Paris)", mail.TextBody, StringComparison.Ordinal));
         Assert.All(french, mail => Assert.Contains("<strong>lundi 22 février 2027 à 10:00 (heure de Paris)</strong>", mail.HtmlBody, StringComparison.Ordinal));
-        var english = _server.To(pairing.Offer.Cluster.Signatory).Last(mail => mail.Subject.StartsWith("Reminder", StringComparison.Ordinal));
+        var english = _server.To(pairing.Offer.Cluster.Signatory).Last(mail => mail.Subject!.StartsWith("Reminder", StringComparison.Ordinal));
         Assert.Contains("Due by: Monday 22 February 2027 at 10:00 (Paris time)", english.TextBody, StringComparison.Ordinal);
     }
 
@@ -272,6 +272,7 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
         Assert.Contains((await Given.Administrator.GetAsync("/v1/people?emailBounces=true")).ShouldBe(200).Items, item => item.GetProperty("id").GetString() == person["id"]);
         Assert.DoesNotContain((await Given.Administrator.GetAsync("/v1/people?emailBounces=false&limit=100")).ShouldBe(200).Items, item => item.GetProperty("id").GetString() == person["id"]);
 
+        Service.Clock.Advance(TimeSpan.FromSeconds(1));
         var second = await Given.ApplicationInReviewAsync(call, pole);
         await SendAsync();
         Assert.Equal(["bounced recipient_refused 550", "skipped address_bounces "], await StatusesAsync(pole.Ambassador));
@@ -412,16 +413,7 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
         await Task.WhenAll(instances.Select(async instance =>
         {
             for (var look = 0; look < 3; look++)
-            {
-                try
-                {
-                    await instance.SendDueAsync(TestContext.Current.CancellationToken);
-                }
-                catch (DbUpdateConcurrencyException)
-                {
-                    // Another instance sorted the same notices: the service looks again.
-                }
-            }
+                await instance.SendDueAsync(TestContext.Current.CancellationToken);
         }));
         await SendAsync();
 
@@ -445,9 +437,10 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
         };
 
         await KillAsync(sending.Task, killed);
+        Assert.Equal(["sending  "], await StatusesAsync(ambassador));
         _server.BeforeAnswer = null;
 
-        await using var next = await InstanceAsync();
+        await using var next = Instance();
         await UntilAsync(ambassador, "unsure interrupted ");
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
         Assert.Single(_server.To(ambassador));
@@ -466,9 +459,10 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
         };
 
         await KillAsync(connecting.Task, killed);
+        Assert.Equal(["waiting  "], await StatusesAsync(ambassador));
         _server.Greeting = null;
 
-        await using var next = await InstanceAsync();
+        await using var next = Instance();
         await UntilAsync(ambassador, "sent  250");
         Assert.Single(_server.To(ambassador));
     }
@@ -636,27 +630,25 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
     {
         // By the clock of a process of its own it is not yet the year of the tests.
         await Service.OnDatabaseAsync(db => db.Notices.Where(notice => notice.MailAt != null).ExecuteUpdateAsync(set => set.SetProperty(notice => notice.MailAt, DateTimeOffset.UtcNow.AddMinutes(-1))));
-        await using var instance = await InstanceAsync();
-        await at.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await using var instance = Instance();
+        await at.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         await instance.KillAsync();
         killed.SetResult();
     }
 
-    private async Task<ServiceProcess> InstanceAsync()
+    private ServiceProcess Instance()
     {
         var configuration = Service.Services.GetRequiredService<IConfiguration>();
         var settings = new[] { "Database:Provider", "ConnectionStrings:Ambassadors", "Data:Directory" }.ToDictionary(name => name, name => configuration[name]!);
         foreach (var (name, value) in _server.Settings)
             settings[name] = value;
-        var process = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Mail:Interval", "00:00:00.2"), ("Mail:Lease", "00:00:02"), ("Mail:Smtp:Timeout", "00:00:03"));
-        await process.ReadyAsync();
-        return process;
+        return ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Mail:Interval", "00:00:00.2"), ("Mail:Lease", "00:00:02"), ("Mail:Smtp:Timeout", "00:00:10"));
     }
 
     private async Task UntilAsync(Caller person, string status)
     {
         IReadOnlyList<string> found = [];
-        for (var attempt = 0; attempt < 300 && !found.SequenceEqual([status]); attempt++)
+        for (var attempt = 0; attempt < 900 && !found.SequenceEqual([status]); attempt++)
         {
             await Task.Delay(100, TestContext.Current.CancellationToken);
             found = await StatusesAsync(person);

@@ -97,6 +97,8 @@ public sealed class MailServer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_running.IsCompleted)
+            return;
         await _over.CancelAsync();
         try
         {
