@@ -35,7 +35,7 @@ public sealed class MailWriter(MailSettings settings)
         if (settings.Contact != settings.From)
             message.ReplyTo.Add(settings.Contact);
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Headers.Add(HeaderId.ContentLanguage, texts.Language.Name);
+        message.Body.Headers.Add(HeaderId.ContentLanguage, texts.Language.Name);
         return message;
     }
 

@@ -77,11 +77,11 @@ public sealed partial class TextTests
     [Fact]
     public void Every_kind_of_notice_has_words_of_its_own_for_mails_in_both_languages()
     {
-        var deadlines = typeof(Deadline).Assembly.GetTypes().Where(type => type.IsAssignableTo(typeof(Deadline)) && !type.IsAbstract).ToList();
-        string[] kinds = [.. Announcements.Kinds, .. deadlines.Select(KindOf).OfType<string>(), .. MailKinds.Mutable];
+        string[] reminders = [.. RemindersOf(DeadlineService.Deadlines)];
+        string[] kinds = [.. Announcements.Kinds, .. reminders, .. MailKinds.Mutable];
         Assert.Contains("pairing.reminder_2_days", kinds);
         Assert.Contains("application.draft_expires", kinds);
-        Assert.Empty(MailKinds.Mutable.Except([.. Announcements.Kinds, .. deadlines.Select(KindOf).OfType<string>(), "webhook_endpoint.disable"]));
+        Assert.Empty(MailKinds.Mutable.Except([.. Announcements.Kinds, .. reminders, "webhook_endpoint.disable"]));
         var missing = from language in Texts.Languages
                       let texts = new MailTexts(language)
                       from kind in kinds
@@ -112,16 +112,23 @@ public sealed partial class TextTests
         Assert.Empty(french.Where(text => string.IsNullOrWhiteSpace(text.Value) || !Figures(text.Value).SequenceEqual(Figures(english[text.Key]))).Select(text => text.Key));
     }
 
-    // A deadline that gives a notice has its kind in a constant or a property of that name.
-    private static string? KindOf(Type deadline) =>
-        (string?)(deadline.GetField("Kind", BindingFlags.Public | BindingFlags.Static)?.GetValue(null)
-            ?? deadline.GetProperty("Kind")?.GetValue(deadline.GetConstructor([])!.Invoke([])));
+    // A deadline keeps the kinds of its notices in constants, fields or properties, under whatever name.
+    private static IEnumerable<string> RemindersOf(IEnumerable<Deadline> deadlines)
+    {
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance;
+        return deadlines.SelectMany(one => one.GetType().GetFields(all).Select(field => field.GetValue(one)).Concat(one.GetType().GetProperties(all).Select(property => property.GetValue(one))))
+            .SelectMany(value => value switch { string text => [text], IEnumerable<string> texts => texts, _ => [] })
+            .Where(text => Kind().IsMatch(text)).Distinct();
+    }
 
     private static IEnumerable<string> Figures(string text) => Figure().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
     // The places in the code from which a code is spoken.
     [GeneratedRegex("""(?:new Refusal\(|WithErrorCode\(|new ProblemError\(|Problems\.(?:Of|At)\([\w.]+,|Problems\.With\([\w.]+,|Details\([\w.]+,|Status[1-5]\d\d\w+ =>|_ =>)\s*"([a-z]+\.[a-z_]+)"(?!\s*\+)""")]
     private static partial Regex Spoken();
+
+    [GeneratedRegex(@"^[a-z_]+\.[a-z_0-9]+$")]
+    private static partial Regex Kind();
 
     [GeneratedRegex(@"\{\d\}")]
     private static partial Regex Figure();

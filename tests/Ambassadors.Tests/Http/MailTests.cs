@@ -79,7 +79,7 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
             Assert.Equal("q&a@programme.example", mail.ReplyTo.Mailboxes.Single().Address);
             Assert.Equal("", mail.To.Mailboxes.Single().Name ?? "");
             Assert.Equal("auto-generated", mail.Headers[HeaderId.AutoSubmitted]);
-            Assert.Equal(language, mail.Headers[HeaderId.ContentLanguage]);
+            Assert.Equal(language, mail.Body.Headers[HeaderId.ContentLanguage]);
             Assert.Equal(Service.Clock.Now(), mail.Date);
             Assert.Null(mail.Headers[HeaderId.ListUnsubscribe]);
         }
