@@ -6,7 +6,6 @@ using Ambassadors.Api.Deadlines;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Mails;
 using Ambassadors.Tests.Support;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
