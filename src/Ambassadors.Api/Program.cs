@@ -5,6 +5,7 @@ using Ambassadors.Api.Exchanges;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Mails;
 using Ambassadors.Api.Matching;
 using Ambassadors.Api.Offers;
 using Ambassadors.Api.Organisations;
@@ -28,6 +29,7 @@ try
     builder.AddMatching();
     builder.AddJournal();
     builder.AddWebhooks();
+    builder.AddMails();
 
     var app = builder.Build();
 
@@ -59,6 +61,7 @@ try
     v1.MapJournal();
     v1.MapEvents();
     v1.MapWebhooks();
+    v1.MapMails();
 
     await app.StartUpAsync();
     await app.RunAsync();

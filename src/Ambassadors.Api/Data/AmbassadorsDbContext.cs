@@ -5,6 +5,7 @@ using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Mails;
 using Ambassadors.Api.Matching;
 using Ambassadors.Domain;
 using Ambassadors.Domain.Applications;
@@ -60,6 +61,8 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
     public DbSet<Notice> Notices => Set<Notice>();
+    public DbSet<MailDelivery> MailDeliveries => Set<MailDelivery>();
+    public DbSet<MailPreferences> MailPreferences => Set<MailPreferences>();
     public DbSet<Reminder> Reminders => Set<Reminder>();
     public DbSet<Membership> Memberships => Set<Membership>();
     public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
@@ -172,6 +175,13 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
             SearchTerms.AddRange(Search.Words(person.Name, person.Email).Select(word => new SearchTerm { OwnerId = person.Id, Term = word }));
         }
 
+        // A bounce is of an address, not of a person.
+        foreach (var entry in ChangeTracker.Entries<Person>().Where(entry => entry.State == EntityState.Modified && HasNewAddress(entry)))
+            entry.Entity.EmailBouncesSince = null;
+
+        // In the transaction of what happened, so that none is without its mail, nor a mail without it.
+        foreach (var notice in ChangeTracker.Entries<Notice>().Where(entry => entry.State == EntityState.Added))
+            notice.Entity.MailAt = notice.Entity.At;
         UnnumberedEntries.AddRange(ChangeTracker.Entries<JournalEntry>().Where(entry => entry.State == EntityState.Added)
             .Select(entry => new UnnumberedEntry { EntryId = entry.Entity.Id }).ToList());
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
@@ -215,6 +225,10 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
                 entity.HasIndex(organisation, nameof(Resource.UpdatedAt), nameof(Resource.Id));
         }
     }
+
+    // The identity framework marks every column of an account as modified.
+    private static bool HasNewAddress(Microsoft.EntityFrameworkCore.ChangeTracking.EntityEntry<Person> entry) =>
+        entry.Property(person => person.NormalizedEmail) is { } email && email.OriginalValue != email.CurrentValue;
 
     private async Task IndexAsync(
         Resource resource, Microsoft.EntityFrameworkCore.ChangeTracking.PropertyEntry<Resource, string?> digest, bool known, CancellationToken cancellation)

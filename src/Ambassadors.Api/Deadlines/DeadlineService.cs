@@ -14,7 +14,7 @@ public sealed partial class DeadlineService(
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(20);
 
     /// <summary>Every deadline, reminders before what waits for them.</summary>
-    private static readonly Deadline[] Deadlines =
+    public static readonly IReadOnlyList<Deadline> Deadlines =
     [
         new CallOpens(), new CallCloses(), new ProposalReminderSevenDays(), new ProposalReminderTwoDays(), new ProposalExpires(),
         new FirstLegMissed(), new DraftReminder(), new DraftExpires(), new SilenceAlert(30, 10), new SilenceAlert(10, 3), new SilenceAlert(3, 0), new SilenceRejects(),

@@ -13,12 +13,15 @@ public sealed class Housekeeping(LastUses uses, TimeProvider clock)
     private static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan BetweenPrunings = TimeSpan.FromHours(1);
 
+    // Who was not told may say so for as long as a decision can be contested, and some weeks more.
+    private static readonly TimeSpan MailsKept = TimeSpan.FromDays(90);
+
     // An authorization without tokens is kept for a while: it may just be getting its first.
     private static readonly TimeSpan GrantsKept = TimeSpan.FromHours(1);
 
     private DateTimeOffset _prunedAt = DateTimeOffset.MinValue;
 
-    /// <summary>Writes down last uses; forgets Idempotency-Keys, used assertions, secrets, what was sent to webhooks and, once an hour, tokens and authorizations that ended.</summary>
+    /// <summary>Writes down last uses; forgets Idempotency-Keys, used assertions, secrets, what was sent to webhooks and, once an hour, mails that are over, tokens and authorizations that ended.</summary>
     public async Task RunAsync(IServiceProvider services, CancellationToken cancellation)
     {
         var db = services.GetRequiredService<AmbassadorsDbContext>();
@@ -33,6 +36,8 @@ public sealed class Housekeeping(LastUses uses, TimeProvider clock)
         await db.WebhookDeliveries.Where(delivery => delivery.CreatedAt < sent).ExecuteDeleteAsync(cancellation);
         if (now - _prunedAt < BetweenPrunings)
             return;
+        var told = now - MailsKept;
+        await db.MailDeliveries.Where(mail => mail.EndedAt < told).ExecuteDeleteAsync(cancellation);
         await PruneAsync(db, (now - GrantsKept).UtcDateTime, cancellation);
         _prunedAt = now;
     }

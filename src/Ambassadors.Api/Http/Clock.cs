@@ -15,6 +15,18 @@ public static class Clock
     /// <summary>The day in Paris.</summary>
     public static DateOnly Today(this TimeProvider clock) => DayOf(clock.GetUtcNow());
 
+    /// <summary>An instant as the clocks in Paris show it.</summary>
+    public static DateTimeOffset InParis(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, Paris);
+
+    /// <summary>The instant of an hour of a day in Paris. One that a spring leaves out is the next; of one that an autumn has twice it is the later.</summary>
+    public static DateTimeOffset AtHour(DateOnly day, int hour)
+    {
+        var shown = day.ToDateTime(new TimeOnly(hour, 0));
+        if (Paris.IsInvalidTime(shown))
+            shown = shown.AddHours(1);
+        return new DateTimeOffset(TimeZoneInfo.ConvertTimeToUtc(shown, Paris), TimeSpan.Zero);
+    }
+
     /// <summary>The day in Paris of an instant.</summary>
     public static DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, Paris).DateTime);
 }

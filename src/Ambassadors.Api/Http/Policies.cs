@@ -81,6 +81,8 @@ public static class Policies
 
     /// <summary>Reads webhook endpoints: their organisation, the administrator and auditors.</summary>
     public const string ReadWebhooks = "webhooks.read";
+    /// <summary>The administrator and auditors read what became of mails.</summary>
+    public const string ReadMails = "mails.read";
 
     /// <summary>Contacts write drafts of offers.</summary>
     public const string EditOffers = "offers.edit";
@@ -101,6 +103,7 @@ public static class Policies
         [ReadMatching] = new(Scopes.Read, Of(Role.ProgrammeOfficer, Role.BudgetOfficer, Role.ProgrammeAdministrator, Role.Auditor)),
         [ReadJournal] = new(Scopes.Read, Of(Role.Auditor, Role.ProgrammeAdministrator)),
         [ReadWebhooks] = new(Scopes.Read, Of(Role.PoleEditor, Role.PoleSignatory, Role.ClusterContact, Role.ClusterSignatory, Role.ProgrammeAdministrator, Role.Auditor)),
+        [ReadMails] = new(Scopes.Read, Of(Role.Auditor, Role.ProgrammeAdministrator)),
         [EditCalls] = new(Scopes.WriteCalls, Of(Role.ProgrammeAdministrator)),
         [EditApplications] = new(Scopes.WriteApplications, Of(Role.PoleEditor, Role.PoleSignatory)),
         [EditOffers] = new(Scopes.WriteOffers, Of(Role.ClusterContact, Role.ClusterSignatory))

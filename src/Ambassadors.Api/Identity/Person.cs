@@ -15,6 +15,9 @@ public sealed class Person : IdentityUser<Guid>
     /// <summary>Language of pages and notices: <c>fr</c> or <c>en</c>.</summary>
     public string Language { get; set; } = "fr";
 
+    /// <summary>Since when the e-mail address is known to be refused, UTC; another address, or one mail that is taken, ends it. Outside the version.</summary>
+    public DateTimeOffset? EmailBouncesSince { get; set; }
+
     /// <summary>Instant of creation, UTC.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 

@@ -51,6 +51,9 @@ public sealed class Announcements
         ["webhook_endpoint.switch_off"] = Editors
     };
 
+    /// <summary>The kinds of what is announced.</summary>
+    public static IEnumerable<string> Kinds => Audience.Keys;
+
     /// <summary>Adds the notices of what the context's transaction did, and saves them.</summary>
     public async Task MakeAsync(AmbassadorsDbContext db, CancellationToken cancellation)
     {

@@ -26,6 +26,12 @@ public sealed class Notice
 
     /// <summary>When the person read it, UTC.</summary>
     public DateTimeOffset? ReadAt { get; set; }
+
+    /// <summary>From when on it waits to be put into a mail, UTC; absent where it is in one, or was given before there were mails.</summary>
+    public DateTimeOffset? MailAt { get; set; }
+
+    /// <summary>The mail that it is in: one at most.</summary>
+    public Guid? MailId { get; set; }
 }
 
 /// <summary>That the people concerned were told of a deadline: one row per deadline and kind, whoever they were.</summary>

@@ -15,15 +15,19 @@ public static class ListPeople
     /// <param name="desk">The desk.</param>
     /// <param name="poleSlug">Only people of this pôle.</param>
     /// <param name="clusterSlug">Only people of this cluster.</param>
+    /// <param name="emailBounces">Only people whose address is refused, or only the others.</param>
     /// <param name="q">Words, or their beginnings, of the name or the e-mail address.</param>
     public static Listing<PersonResponse> Handle(
-        ListRequest<Person, PeopleOrders> list, PeopleDesk desk, string? poleSlug, string? clusterSlug, string? q)
+        ListRequest<Person, PeopleOrders> list, PeopleDesk desk, string? poleSlug, string? clusterSlug, bool? emailBounces, string? q)
     {
         var people = desk.Visible.AsNoTracking().Matching(desk.Db, q);
         if (poleSlug is not null)
             people = people.Where(person => person.Memberships.Any(m => m.PoleSlug == poleSlug));
         if (clusterSlug is not null)
             people = people.Where(person => person.Memberships.Any(m => m.ClusterSlug == clusterSlug));
+
+        if (emailBounces is { } asked)
+            people = people.Where(person => person.EmailBouncesSince != null == asked);
 
         // A signatory who asks for another organisation's people is not told which of the own ones belong to it.
         if (poleSlug is not null && !desk.SeesPeopleOf(poleSlug, null) || clusterSlug is not null && !desk.SeesPeopleOf(null, clusterSlug))

@@ -77,6 +77,7 @@ public sealed class PeopleDesk(AmbassadorsDbContext db, CurrentActor current, Ac
         person.Name,
         person.Email!,
         person.Language,
+        person.EmailBouncesSince,
         [.. Seen(person).Select(MembershipResponse.Of)],
         person.CreatedAt,
         person.UpdatedAt);

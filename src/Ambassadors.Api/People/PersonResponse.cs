@@ -21,12 +21,13 @@ public enum PersonStatus
 /// <param name="Name">Name.</param>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Language">Language of pages and notices.</param>
+/// <param name="EmailBouncesSince">Since when mail servers refuse the address, UTC; absent where none does. It is no change of the person, and has no part in the version.</param>
 /// <param name="Memberships">What the person is, as far as you may see.</param>
 /// <param name="CreatedAt">Since when there is an account, UTC.</param>
 /// <param name="UpdatedAt">Instant of the last change, UTC.</param>
 public sealed record PersonResponse(
-    Guid Id, int Version, PersonStatus Status, string Name, string Email, string Language, IReadOnlyList<MembershipResponse> Memberships,
-    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse;
+    Guid Id, int Version, PersonStatus Status, string Name, string Email, string Language, DateTimeOffset? EmailBouncesSince,
+    IReadOnlyList<MembershipResponse> Memberships, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse;
 
 /// <summary>A role in a pôle, in a cluster or, without either, in the programme.</summary>
 /// <param name="Id">The membership.</param>

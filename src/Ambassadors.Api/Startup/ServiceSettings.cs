@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Mails;
 using Npgsql;
 
 namespace Ambassadors.Api.Startup;
@@ -28,6 +29,7 @@ public static class ServiceSettings
         CheckProxies(configuration);
         if (SecurityText.ContactOf(configuration, environment) is null)
             throw StartRefusedException.Setting(SecurityText.Setting, "is missing; whoever finds a weakness has to know whom to tell, such as mailto:security@ambassadors.example.");
+        _ = MailSettings.Of(configuration, environment);
         _ = CrossOrigin.OriginsOf(configuration, environment).ToList();
     }
 

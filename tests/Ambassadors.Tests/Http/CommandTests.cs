@@ -71,7 +71,7 @@ public sealed class CommandTests(OnSqlite database) : ServiceTests(database)
         var settings = await Database.EmptyAsync();
         var service = await Database.FreshAsync(host =>
         {
-            host.UseEnvironment("Production").UseSetting("PublicUrl", "https://ambassadors.example").UseSetting("ForwardedHeaders:KnownProxies", "127.0.0.1").UseSetting("Security:Contact", "mailto:security@ambassadors.example").UseSetting("Database:MigrateOnStart", "true");
+            host.UseEnvironment("Production").UseSetting("PublicUrl", "https://ambassadors.example").UseSetting("ForwardedHeaders:KnownProxies", "127.0.0.1").UseSetting("Security:Contact", "mailto:security@ambassadors.example").UseSetting("Mail:Off", "true").UseSetting("Database:MigrateOnStart", "true");
             foreach (var (name, value) in settings)
                 host.UseSetting(name, value);
         });

@@ -30,6 +30,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/me/conflicts/{id}                         | people
         POST   /v1/me/conflicts                              | people
         DELETE /v1/me/conflicts/{id}                         | people
+        GET    /v1/me/mail-preferences                       | people
+        PATCH  /v1/me/mail-preferences                       | people
 
         GET    /v1/people                                    | PS CS PA AU sign prog
         GET    /v1/people/{id}                               | PS CS PA AU sign prog
@@ -55,6 +57,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         POST   /v1/webhook-endpoints/{id}/test               | PE PS CC CS PA pole sign
         GET    /v1/webhook-endpoints/{id}/deliveries         | PE PS CC CS PA AU pole sign prog
         GET    /v1/webhook-endpoints/{id}/deliveries/{deliveryId} | PE PS CC CS PA AU pole sign prog
+        GET    /v1/mails                                     | PA AU prog
         GET    /v1/clients                                   | PA
         GET    /v1/clients/{id}                              | PA
         POST   /v1/clients                                   | PA

@@ -139,6 +139,15 @@ public sealed class ProcessTests(OnSqlite database)
     [InlineData("ForwardedHeaders:KnownNetworks", "ForwardedHeaders:KnownNetworks", "0.0.0.0/0")]
     [InlineData("Security:Contact", "Security:Contact", null)]
     [InlineData("Security:Contact", "Security:Contact", "somebody")]
+    [InlineData("Mail:Smtp:Host", "Mail:Off", null)]
+    [InlineData("Mail:Smtp:Host", "Mail:Off", "false")]
+    [InlineData("Mail:From", "Mail:From", null)]
+    [InlineData("Mail:From", "Mail:From", "nobody in particular")]
+    [InlineData("Mail:Contact", "Mail:Contact", "nobody in particular")]
+    [InlineData("Mail:Smtp:Security", "Mail:Smtp:Security", "Perhaps")]
+    [InlineData("Mail:Smtp:Port", "Mail:Smtp:Port", "mail")]
+    [InlineData("Mail:Smtp:Password", "Mail:Smtp:UserName", "ambassadors")]
+    [InlineData("Mail:Smtp:Timeout", "Mail:Smtp:Timeout", "-00:00:01")]
     [InlineData("Cors:Origins", "Cors:Origins", "*")]
     [InlineData("Cors:Origins", "Cors:Origins", "http://app.example")]
     [InlineData("Cors:Origins", "Cors:Origins", "https://app.example/page")]
@@ -147,6 +156,13 @@ public sealed class ProcessTests(OnSqlite database)
     public async Task What_is_missing_or_weak_in_production_stops_the_start_in_one_line_that_names_the_setting(string named, string setting, string? value)
     {
         var settings = Production();
+        if (named.StartsWith("Mail:", StringComparison.Ordinal) && setting != "Mail:Off")
+        {
+            settings.Remove("Mail:Off");
+            settings["Mail:Smtp:Host"] = "mail.example";
+            settings["Mail:From"] = "no-reply@ambassadors.example";
+        }
+
         settings.Remove(setting);
         if (value is not null)
             settings[setting] = value;
@@ -319,6 +335,7 @@ public sealed class ProcessTests(OnSqlite database)
         ["PublicUrl"] = "https://ambassadors.example",
         ["ForwardedHeaders:KnownProxies"] = "127.0.0.1",
         ["Security:Contact"] = "mailto:security@ambassadors.example",
+        ["Mail:Off"] = "true",
         ["Data:Directory"] = Path.Combine(Path.GetTempPath(), $"ambassadors-refused-{GetHashCode()}")
     };
 }

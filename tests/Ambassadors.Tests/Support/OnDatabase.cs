@@ -102,6 +102,7 @@ public abstract class OnDatabase : IAsyncLifetime
         ["Deadlines:Interval"] = "40.00:00:00",
         ["Journal:Interval"] = "40.00:00:00",
         ["Webhooks:Interval"] = "40.00:00:00",
+        ["Mail:Interval"] = "40.00:00:00",
 
         // Nor does the shared service's clock move, by which quotas begin anew: hundreds of tests are within them all the same.
         ["Quotas:Client:Requests"] = Plenty,

@@ -2,6 +2,7 @@ using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Mails;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
@@ -303,6 +304,9 @@ internal sealed class Tables :
     {
         notice.ToTable("notices");
         notice.Property(n => n.Id).ValueGeneratedNever();
+        notice.Property(n => n.MailAt).IsConcurrencyToken();
+        notice.HasOne<MailDelivery>().WithMany().HasForeignKey(n => n.MailId).OnDelete(DeleteBehavior.SetNull);
+        notice.HasIndex(n => new { n.MailAt, n.Id }).HasFilter("mail_at IS NOT NULL");
         notice.HasIndex(n => new { n.PersonId, n.Id });
         notice.HasOne<Person>().WithMany().HasForeignKey(n => n.PersonId);
     }

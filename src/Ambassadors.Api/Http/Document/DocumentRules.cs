@@ -49,7 +49,7 @@ public sealed class DocumentRules : IDocumentFilter
 
     private static readonly (string Name, string Description)[] Tags =
     [
-        ("Me", "Who you are here: roles, notices, conflicts of interest."),
+        ("Me", "Who you are here: roles, notices, mails, conflicts of interest."),
         ("People", "Accounts and their memberships in pôles, clusters and the programme."),
         ("Clients", "Partner systems: scopes, secrets, keys, expiry, addresses."),
         ("Themes", "The controlled vocabulary of themes (thématiques)."),
@@ -66,6 +66,7 @@ public sealed class DocumentRules : IDocumentFilter
         ("Events", "The feed of events: what happened, as CloudEvents, in order and without a gap, for whom it concerns."),
         ("Journal", "The journal: all that happened, in order, chained so that an alteration shows."),
         ("Webhooks", "Webhook endpoints: where events are sent, signed, in order, again where they were not taken."),
+        ("Mails", "What became of the mails by which people are told."),
         ("Health", "Whether the service lives and is ready.")
     ];
 

@@ -87,6 +87,22 @@ public static class Vocabulary
         ["resourceType"] = new("pairing", Dotted, 50),
         ["resourceId"] = new(Id("pairing")),
 
+        // Mails.
+        ["Person.emailBouncesSince"] = new(null),
+        ["rhythm"] = new("daily"),
+        ["digestHour"] = new(8),
+        ["muted"] = new(List("pairing.reminder_7_days"), Dotted, 100),
+        ["MutableKind.kind"] = new("pairing.reminder_7_days", Dotted, 100),
+        ["MutableKind.label"] = new("Reminder: your consent is awaited", Visible, 200),
+        ["personId"] = new(Id("person")),
+        ["Mail.kind"] = new("application.reject", Dotted, 100),
+        ["Mail.status"] = new("sent"),
+        ["Mail.reason"] = new(null),
+        ["Mail.dueAt"] = new(null),
+        ["replyCode"] = new(250),
+        ["attempts"] = new(1),
+        ["endedAt"] = new("2027-03-18T14:05:36Z"),
+
         // Partner systems; the key is that of RFC 7517, appendix A.1.
         ["clientId"] = new("scs-1f09a3c2", Visible, 100),
         ["Receipt.clientId"] = new(null),

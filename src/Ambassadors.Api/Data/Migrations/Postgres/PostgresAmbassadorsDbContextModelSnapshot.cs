@@ -703,6 +703,10 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("email")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("EmailBouncesSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("email_bounces_since");
+
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("boolean")
                         .HasColumnName("email_confirmed");
@@ -845,6 +849,15 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<DateTimeOffset?>("MailAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("mail_at");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mail_id");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
@@ -865,6 +878,13 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
                     b.HasKey("Id")
                         .HasName("pk_notices");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_notices_mail_id");
+
+                    b.HasIndex("MailAt", "Id")
+                        .HasDatabaseName("ix_notices_mail_at_id")
+                        .HasFilter("mail_at IS NOT NULL");
 
                     b.HasIndex("PersonId", "Id")
                         .HasDatabaseName("ix_notices_person_id_id");
@@ -896,6 +916,112 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .HasName("pk_reminders");
 
                     b.ToTable("reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Mails.MailDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DigestAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("digest_at");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("ReplyCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("reply_code");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_deliveries");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_mail_deliveries_ended_at");
+
+                    b.HasIndex("PersonId", "DigestAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mail_deliveries_person_id_digest_at");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_mail_deliveries_person_id_id");
+
+                    b.HasIndex("Status", "DueAt")
+                        .HasDatabaseName("ix_mail_deliveries_status_due_at");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_mail_deliveries_status_id");
+
+                    b.ToTable("mail_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Mails.MailPreferences", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("DigestHour")
+                        .HasColumnType("integer")
+                        .HasColumnName("digest_hour");
+
+                    b.Property<string>("Muted")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("muted");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("rhythm");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_mail_preferences");
+
+                    b.ToTable("mail_preferences", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
@@ -3475,12 +3601,28 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
 
             modelBuilder.Entity("Ambassadors.Api.Journal.Notice", b =>
                 {
+                    b.HasOne("Ambassadors.Api.Mails.MailDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_notices_mail_deliveries_mail_id");
+
                     b.HasOne("Ambassadors.Api.Identity.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notices_asp_net_users_person_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Mails.MailPreferences", b =>
+                {
+                    b.HasOne("Ambassadors.Api.Identity.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Ambassadors.Api.Mails.MailPreferences", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mail_preferences_asp_net_users_person_id");
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>

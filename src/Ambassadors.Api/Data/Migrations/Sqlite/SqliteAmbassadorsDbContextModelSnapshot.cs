@@ -644,6 +644,10 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("email");
 
+                    b.Property<long?>("EmailBouncesSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("email_bounces_since");
+
                     b.Property<bool>("EmailConfirmed")
                         .HasColumnType("INTEGER")
                         .HasColumnName("email_confirmed");
@@ -775,6 +779,15 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long?>("MailAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("mail_at");
+
+                    b.Property<Guid?>("MailId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("mail_id");
+
                     b.Property<Guid>("PersonId")
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
@@ -794,6 +807,13 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
                     b.HasKey("Id")
                         .HasName("pk_notices");
+
+                    b.HasIndex("MailId")
+                        .HasDatabaseName("ix_notices_mail_id");
+
+                    b.HasIndex("MailAt", "Id")
+                        .HasDatabaseName("ix_notices_mail_at_id")
+                        .HasFilter("mail_at IS NOT NULL");
 
                     b.HasIndex("PersonId", "Id")
                         .HasDatabaseName("ix_notices_person_id_id");
@@ -824,6 +844,111 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .HasName("pk_reminders");
 
                     b.ToTable("reminders", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Mails.MailDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DigestAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("digest_at");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<int?>("ReplyCode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reply_code");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id")
+                        .HasName("pk_mail_deliveries");
+
+                    b.HasIndex("EndedAt")
+                        .HasDatabaseName("ix_mail_deliveries_ended_at");
+
+                    b.HasIndex("PersonId", "DigestAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_mail_deliveries_person_id_digest_at");
+
+                    b.HasIndex("PersonId", "Id")
+                        .HasDatabaseName("ix_mail_deliveries_person_id_id");
+
+                    b.HasIndex("Status", "DueAt")
+                        .HasDatabaseName("ix_mail_deliveries_status_due_at");
+
+                    b.HasIndex("Status", "Id")
+                        .HasDatabaseName("ix_mail_deliveries_status_id");
+
+                    b.ToTable("mail_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Mails.MailPreferences", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<int>("DigestHour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("digest_hour");
+
+                    b.Property<string>("Muted")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("muted");
+
+                    b.Property<string>("Rhythm")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rhythm");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId")
+                        .HasName("pk_mail_preferences");
+
+                    b.ToTable("mail_preferences", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
@@ -3277,12 +3402,28 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
 
             modelBuilder.Entity("Ambassadors.Api.Journal.Notice", b =>
                 {
+                    b.HasOne("Ambassadors.Api.Mails.MailDelivery", null)
+                        .WithMany()
+                        .HasForeignKey("MailId")
+                        .OnDelete(DeleteBehavior.SetNull)
+                        .HasConstraintName("fk_notices_mail_deliveries_mail_id");
+
                     b.HasOne("Ambassadors.Api.Identity.Person", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_notices_asp_net_users_person_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Api.Mails.MailPreferences", b =>
+                {
+                    b.HasOne("Ambassadors.Api.Identity.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Ambassadors.Api.Mails.MailPreferences", "PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_mail_preferences_asp_net_users_person_id");
                 });
 
             modelBuilder.Entity("Ambassadors.Api.Matching.RunFile", b =>
