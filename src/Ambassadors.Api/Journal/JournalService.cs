@@ -1,4 +1,6 @@
 using Ambassadors.Api.Data;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Journal;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,10 +10,14 @@ namespace Ambassadors.Api.Journal;
 /// Gives committed entries their positions and chains their hashes, one instance at a time. What waits for a position is found because it is there, never
 /// because it is newer than the last: a transaction that began early and commits late is missed by no look.
 /// </summary>
-public sealed partial class JournalService(IServiceScopeFactory scopes, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
+public sealed partial class JournalService(
+    IServiceScopeFactory scopes, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Since when each entry waits for its position, the next first.</summary>
+    public static IQueryable<DateTimeOffset> Waiting(AmbassadorsDbContext db) => db.UnnumberedEntries.OrderBy(one => one.Sequence).Select(one => one.Entry.At);
 
     /// <summary>Numbers all that is committed and waits.</summary>
     public async Task NumberDueAsync(CancellationToken cancellation)
@@ -48,10 +54,11 @@ public sealed partial class JournalService(IServiceScopeFactory scopes, TimeProv
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private static async Task<int> NumberAsync(AmbassadorsDbContext db, CancellationToken cancellation)
+    private async Task<int> NumberAsync(AmbassadorsDbContext db, CancellationToken cancellation)
     {
         if (!await db.UnnumberedEntries.AnyAsync(cancellation))
             return 0;
+        using var span = Spans.Source.StartActivity("number journal");
         await using var transaction = await db.BeginWorkAsync(cancellation);
         await db.HoldNumberingAsync(cancellation);
         var waiting = await db.UnnumberedEntries.AsNoTracking().Include(one => one.Entry).OrderBy(one => one.Sequence).Take(Batch).ToListAsync(cancellation);
@@ -67,6 +74,8 @@ public sealed partial class JournalService(IServiceScopeFactory scopes, TimeProv
         await db.UnnumberedEntries.Where(one => EF.Parameter(done).Contains(one.Sequence)).ExecuteDeleteAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        span?.SetTag("ambassadors.entries", waiting.Count);
+        measures.Numbered(waiting.Select(one => one.Entry.At), clock.Now());
         return waiting.Count;
     }
 
@@ -83,6 +92,7 @@ public static class JournalRegistration
     /// <summary>Registers the service that numbers it.</summary>
     public static WebApplicationBuilder AddJournal(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(new Backlog("journal", JournalService.Waiting));
         builder.Services.AddSingleton<JournalService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalService>());
         return builder;
