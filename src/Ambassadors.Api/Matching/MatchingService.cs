@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Ambassadors.Api.Data;
@@ -82,7 +83,7 @@ public sealed partial class MatchingService(
 
     private async Task ComputeAsync(Guid id, int attempt, CancellationToken stopping)
     {
-        using var span = Spans.Source.StartActivity("compute matching run");
+        using var span = Spans.Source.StartActivity("compute matching run", ActivityKind.Consumer, signal.AskedIn(id));
         var (began, outcome) = (clock.GetTimestamp(), "failed");
         using var ours = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var news = Channel.CreateBounded<MatchingProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
@@ -203,10 +204,26 @@ public sealed partial class MatchingService(
 /// <summary>Wakes this instance when a run was asked for here; runs asked for elsewhere are found at the next look.</summary>
 public sealed class RunSignal : IDisposable
 {
+    private const int MostTraces = 1000;
+
     private readonly SemaphoreSlim _asked = new(0, 1);
+    private readonly ConcurrentDictionary<Guid, ActivityContext> _traces = new();
 
     /// <inheritdoc/>
     public void Dispose() => _asked.Dispose();
+
+    /// <summary>Keeps the trace of the request that asks for a run, so that what is computed for it is part of the same.</summary>
+    public void Trace(Guid run)
+    {
+        // Those that another instance computed are still there.
+        if (_traces.Count >= MostTraces)
+            _traces.Clear();
+        if (Activity.Current is { } request)
+            _traces[run] = request.Context;
+    }
+
+    /// <summary>The trace in which a run was asked for here; none where it was asked for elsewhere, or is taken up again.</summary>
+    public ActivityContext AskedIn(Guid run) => _traces.TryRemove(run, out var trace) ? trace : default;
 
     /// <summary>A run was asked for.</summary>
     public void Ask()

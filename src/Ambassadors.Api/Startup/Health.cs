@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Ambassadors.Api.Startup;
 
 /// <summary>That the service lives, or is ready.</summary>
-/// <param name="Status"><c>live</c> or <c>ready</c>; <c>degraded</c> where it takes requests while something behind it is late.</param>
-/// <param name="Reasons">What is late: <c>journal.lags</c>, the numbering of the journal, by which its readers are told.</param>
-public sealed record HealthResponse(string Status, IReadOnlyList<string>? Reasons = null);
+/// <param name="Status"><c>live</c> or <c>ready</c>.</param>
+/// <param name="Degraded">What is late while the service takes requests: <c>journal.lags</c>, the numbering of the journal, by which its readers are told. Absent where nothing is.</param>
+public sealed record HealthResponse(string Status, IReadOnlyList<string>? Degraded = null);
 
 /// <summary>Whether the service lives and is ready.</summary>
 public static class Health
@@ -32,8 +32,8 @@ public static class Health
 
     /// <summary>Tells whether the service is ready for requests.</summary>
     /// <remarks>
-    /// Ready means that the database answers and has every migration; otherwise 503. <c>degraded</c> is ready too (200): what is late is so for all
-    /// instances of the service alike, and each of them still does what is asked of it.
+    /// Ready means that the database answers and has every migration; otherwise 503. One that is <c>degraded</c> is ready too (200): what is late is
+    /// so for all instances of the service alike, and each of them still does what is asked of it.
     /// </remarks>
     public static async Task<Results<Ok<HealthResponse>, ProblemHttpResult>> ReadyAsync(
         AmbassadorsDbContext db, TimeProvider clock, IConfiguration configuration, CancellationToken cancellation)
@@ -46,7 +46,7 @@ public static class Health
             {
                 var latest = clock.Now() - configuration.GetValue("Journal:LagLimit", UsualLag);
                 var lags = await JournalService.Waiting(db).Select(since => (DateTimeOffset?)since).FirstOrDefaultAsync(patience.Token) < latest;
-                return TypedResults.Ok(lags ? new HealthResponse("degraded", ["journal.lags"]) : new HealthResponse("ready"));
+                return TypedResults.Ok(lags ? new HealthResponse("ready", ["journal.lags"]) : new HealthResponse("ready"));
             }
         }
         catch (Exception exception) when (exception is System.Data.Common.DbException or InvalidOperationException or OperationCanceledException && !cancellation.IsCancellationRequested)

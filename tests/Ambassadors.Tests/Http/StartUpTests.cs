@@ -117,7 +117,7 @@ public abstract class StartUpTests(OnDatabase database) : ServiceTests(database)
         service.Clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Equal("""{"status":"ready"}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
         service.Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("""{"status":"degraded","reasons":["journal.lags"]}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
+        Assert.Equal("""{"status":"ready","degraded":["journal.lags"]}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
 
         await service.Services.GetRequiredService<JournalService>().NumberDueAsync(TestContext.Current.CancellationToken);
         Assert.Equal("""{"status":"ready"}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
@@ -255,12 +255,20 @@ public sealed class ProcessTests(OnSqlite database)
 
         await using (var migration = ServiceProcess.Start(production, ["migrate"]))
             Assert.Equal(0, await migration.EndAsync());
-        await using var service = ServiceProcess.Start(production);
+        await using var service = ServiceProcess.Start(production, ("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Information"));
         await service.ReadyAsync();
         Assert.DoesNotContain(DemoPeople.Password, service.Output, StringComparison.Ordinal);
         await AnswersBehindItsProxyAsync(service);
         Assert.Equal(0, await service.TerminateAsync());
+
+        // Every line is JSON there, and each of a request has its trace.
+        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Contains(lines, line => ScopeOf(line, "RequestPath") == "/.well-known/security.txt");
+        Assert.All(lines.Where(line => ScopeOf(line, "RequestPath") is not null), line => Assert.Matches("^(?!0{32})[0-9a-f]{32}$", ScopeOf(line, "TraceId")));
     }
+
+    private static string? ScopeOf(JsonElement line, string name) => !line.TryGetProperty("Scopes", out var scopes) ? null : scopes.EnumerateArray()
+        .Where(scope => scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty(name, out _)).Select(scope => scope.GetProperty(name).GetString()).FirstOrDefault();
 
     // What it says only outside Development: that it is to be reached by https alone; and nothing of what it is made of.
     private static async Task AnswersBehindItsProxyAsync(ServiceProcess service)

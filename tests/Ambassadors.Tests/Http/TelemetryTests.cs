@@ -89,7 +89,7 @@ public abstract partial class TelemetryTests(OnDatabase database) : ServiceTests
     }
 
     [Fact]
-    public async Task A_matching_run_is_measured_and_spanned_with_what_came_of_it()
+    public async Task A_matching_run_is_part_of_the_trace_that_asked_for_it_and_measured_by_what_came_of_it()
     {
         using var heard = new Heard(Service);
         var spans = new System.Collections.Concurrent.ConcurrentQueue<Activity>();
@@ -104,7 +104,9 @@ public abstract partial class TelemetryTests(OnDatabase database) : ServiceTests
         await pool.ApplicationAsync("axelera");
         await pool.OfferAsync("food-valley");
         await pool.StartAsync();
-        var (good, bad) = (await pool.RunAsync(), await pool.RunAsync(new { overrides = new { quotas = new { minCountries = 3 } } }));
+        var asked = (await Given.Officer.SendAsync(
+            HttpMethod.Post, $"{pool.Call.Path}/matching-runs", Caller.ContentOf(new { }, "application/json"), null, ("Idempotency-Key", $"{Guid.NewGuid()}"), ("traceparent", Parent))).ShouldBe(202);
+        var (good, bad) = (await pool.OverAsync(asked.Headers["Location"]), await pool.RunAsync(new { overrides = new { quotas = new { minCountries = 3 } } }));
 
         // The measure is taken after the last word on the run is written.
         foreach (var (run, outcome) in new[] { (good, "succeeded"), (bad, "infeasible") })
@@ -112,7 +114,7 @@ public abstract partial class TelemetryTests(OnDatabase database) : ServiceTests
             await UntilAsync(() => heard.Of("ambassadors.matching.run.duration").Any(one => one.Tags == $"outcome={outcome}"));
             await UntilAsync(() => spans.Any(span => span.OperationName == "compute matching run" && Equals(span.GetTagItem("ambassadors.run"), run.Id)));
             var span = spans.Single(span => Equals(span.GetTagItem("ambassadors.run"), run.Id));
-            Assert.Equal((outcome, ActivityStatusCode.Unset), (span.GetTagItem("ambassadors.outcome"), span.Status));
+            Assert.Equal((outcome, ActivityStatusCode.Unset, run == good), (span.GetTagItem("ambassadors.outcome"), span.Status, span.TraceId.ToString() == Trace));
         }
     }
 
@@ -211,6 +213,7 @@ public abstract partial class TelemetryTests(OnDatabase database) : ServiceTests
         Assert.DoesNotContain(spans, span => span.Name.Contains("/health", StringComparison.Ordinal));
         Assert.All(["number journal", "pass over deadlines"], name => Assert.Contains(spans, span => (span.Scope, span.Name, span.Parent) == ("Ambassadors", name, "")));
         Assert.All(["http.server.request.duration", "ambassadors.journal.lag", "ambassadors.queue.depth", "ambassadors.queue.age", "dotnet.process.cpu.time"], metric => Assert.Contains(metric, collector.Metrics));
+        Assert.Contains("q=Redacted", collector.Everything, StringComparison.Ordinal);
         Assert.Contains(collector.Logs, record => record.Trace == Trace);
         Assert.Contains(collector.Logs, record => record.Body.StartsWith("Now listening on", StringComparison.Ordinal) && record.Trace.Length == 0);
         foreach (var secret in new[] { Surname, token, "auditor@", DemoPeople.Password, settings["ConnectionStrings:Ambassadors"] })
