@@ -13,6 +13,7 @@ using Ambassadors.Api.Pairings;
 using Ambassadors.Api.Partners;
 using Ambassadors.Api.People;
 using Ambassadors.Api.Startup;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Api.Webhooks;
 
 if (await Commands.RunAloneAsync(args) is { } alone)
@@ -21,10 +22,7 @@ try
 {
     // Its own files lie beside the program; ./data is where it is called.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Hosting.EnvironmentOf(args) });
-    builder.AddHosting();
-    builder.AddDatabase();
-    builder.AddIdentity();
-    builder.AddContract();
+    builder.AddHosting().AddTelemetry().AddDatabase().AddIdentity().AddContract();
     builder.AddDeadlines();
     builder.AddMatching();
     builder.AddJournal();
@@ -37,6 +35,7 @@ try
         return exitCode;
 
     app.UseHosting();
+    app.UseTelemetry();
     app.UseContract();
     app.UseIdentity();
 
@@ -45,16 +44,9 @@ try
     app.MapContract();
 
     var v1 = app.MapV1();
-    v1.MapMe();
-    v1.MapPeople();
-    v1.MapClients();
-    v1.MapThemes();
-    v1.MapPoles();
-    v1.MapClusters();
-    v1.MapCooperations();
-    v1.MapCalls();
-    v1.MapApplications();
-    v1.MapOffers();
+    v1.MapMe().MapPeople().MapClients();
+    v1.MapThemes().MapPoles().MapClusters().MapCooperations();
+    v1.MapCalls().MapApplications().MapOffers();
     v1.MapMatching();
     v1.MapPairings();
     v1.MapExchanges();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Journal;
 
@@ -11,6 +12,9 @@ public abstract class Deadline
 {
     /// <summary>How many resources one pass takes up; the next goes on.</summary>
     protected const int Batch = 100;
+
+    /// <summary>What it is called in logs and measures.</summary>
+    public string Name => JsonNamingPolicy.SnakeCaseLower.ConvertName(GetType().Name);
 
     /// <summary>The resources whose time has come, a batch of them.</summary>
     public abstract Task<IReadOnlyList<Guid>> FindAsync(Due due, CancellationToken cancellation);

@@ -1,6 +1,7 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Telemetry;
 
 namespace Ambassadors.Api.Deadlines;
 
@@ -9,7 +10,7 @@ namespace Ambassadors.Api.Deadlines;
 /// written on the version that it was judged on, so that of two one does it and the other finds it done.
 /// </summary>
 public sealed partial class DeadlineService(
-    IServiceScopeFactory scopes, Housekeeping housekeeping, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log) : BackgroundService
+    IServiceScopeFactory scopes, Housekeeping housekeeping, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log) : BackgroundService
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(20);
 
@@ -24,6 +25,7 @@ public sealed partial class DeadlineService(
     /// <summary>Applies all that is due now; a batch of each kind.</summary>
     public async Task ApplyDueAsync(CancellationToken cancellation)
     {
+        using var span = Spans.Source.StartActivity("pass over deadlines");
         foreach (var deadline in Deadlines)
         {
             foreach (var id in await OnScopeAsync(due => deadline.FindAsync(due, cancellation)))
@@ -65,16 +67,19 @@ public sealed partial class DeadlineService(
                 await transaction.CommitAsync(cancellation);
                 return true;
             });
+            measures.Due(deadline.Name, "met");
         }
         catch (Exception exception) when (Races.IsLost(exception))
         {
             // Another instance did it, or somebody moved the resource on: the next pass sees what is left.
-            RaceLost(deadline.GetType().Name, id);
+            measures.Due(deadline.Name, "lost");
+            RaceLost(deadline.Name, id);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
             // One that can't be met keeps no other from being met.
-            OneFailed(exception, deadline.GetType().Name, id);
+            measures.Due(deadline.Name, "failed");
+            OneFailed(exception, deadline.Name, id);
         }
     }
 

@@ -1,4 +1,6 @@
 using Ambassadors.Api.Data;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Journal;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,10 +10,14 @@ namespace Ambassadors.Api.Journal;
 /// Gives committed entries their positions and chains their hashes, one instance at a time. What waits for a position is found because it is there, never
 /// because it is newer than the last: a transaction that began early and commits late is missed by no look.
 /// </summary>
-public sealed partial class JournalService(IServiceScopeFactory scopes, JournalWatch watch, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
+public sealed partial class JournalService(
+    IServiceScopeFactory scopes, JournalWatch watch, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
 {
     private const int Batch = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Since when each entry waits for its position, the next first.</summary>
+    public static IQueryable<DateTimeOffset> Waiting(AmbassadorsDbContext db) => db.UnnumberedEntries.OrderBy(one => one.Sequence).Select(one => one.Entry.At);
 
     /// <summary>Numbers all that is committed and waits.</summary>
     public async Task NumberDueAsync(CancellationToken cancellation)
@@ -53,10 +59,11 @@ public sealed partial class JournalService(IServiceScopeFactory scopes, JournalW
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private static async Task<int> NumberAsync(AmbassadorsDbContext db, CancellationToken cancellation)
+    private async Task<int> NumberAsync(AmbassadorsDbContext db, CancellationToken cancellation)
     {
         if (!await db.UnnumberedEntries.AnyAsync(cancellation))
             return 0;
+        using var span = Spans.Source.StartActivity("number journal");
         await using var transaction = await db.BeginWorkAsync(cancellation);
         await db.HoldNumberingAsync(cancellation);
         var waiting = await db.UnnumberedEntries.AsNoTracking().Include(one => one.Entry).OrderBy(one => one.Sequence).Take(Batch).ToListAsync(cancellation);
@@ -72,6 +79,8 @@ public sealed partial class JournalService(IServiceScopeFactory scopes, JournalW
         await db.UnnumberedEntries.Where(one => EF.Parameter(done).Contains(one.Sequence)).ExecuteDeleteAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
+        span?.SetTag("ambassadors.entries", waiting.Count);
+        measures.Numbered(waiting.Select(one => one.Entry.At), clock.Now());
         return waiting.Count;
     }
 
@@ -92,6 +101,7 @@ public static class JournalRegistration
         builder.Services.AddSingleton<EventSource>();
         builder.Services.AddScoped<EventFeed>();
         builder.Services.AddScoped<Following>();
+        builder.Services.AddSingleton(new Backlog("journal", JournalService.Waiting));
         builder.Services.AddSingleton<JournalService>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalService>());
         return builder;

@@ -13,7 +13,7 @@ public static class MailKinds
         "exchange.create",
         "offer.close",
         "pairing.amend", "pairing.decline", "pairing.propose", "pairing.reminder_7_days", "pairing.revoke",
-        "webhook_endpoint.disable"
+        "webhook_endpoint.switch_off"
     ];
 
     /// <summary>Whether a mail of this kind is sent whatever the person prefers.</summary>

@@ -18,12 +18,12 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
 {
     private const int Batch = 100;
 
-    /// <summary>Computes it.</summary>
+    /// <summary>Computes it, and says what came of it.</summary>
     /// <param name="id">The run.</param>
     /// <param name="attempt">The attempt as which it was taken up: whoever takes it up after us counts one more, and what we write then is refused.</param>
     /// <param name="report">Told how far it is.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task HandleAsync(Guid id, int attempt, Action<MatchingProgress> report, CancellationToken cancellation)
+    public async Task<MatchingRunStatus> HandleAsync(Guid id, int attempt, Action<MatchingProgress> report, CancellationToken cancellation)
     {
         var run = await db.MatchingRuns.AsNoTracking().SingleAsync(r => r.Id == id, cancellation);
         var input = run.InputId ?? await freeze.HandleAsync(run, cancellation);
@@ -39,7 +39,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
             await KeepFilesAsync(id, outcome, cancellation);
             await OnRunAsync(id, attempt, known => known.FindInfeasible(
                 new RunInfeasibility(Wire.Name(infeasible.Rule), infeasible.Name, infeasible.Asked, infeasible.Possible), clock.Now()), cancellation);
-            return;
+            return MatchingRunStatus.Infeasible;
         }
 
         var years = await KeepResultsAsync(id, attempt, frozen, settings, outcome, cancellation);
@@ -48,6 +48,7 @@ public sealed class ComputeRun(AmbassadorsDbContext db, FreezeInput freeze, Prob
             outcome.Pairs.Count, outcome.Unmatched.Count, outcome.Fit, outcome.Cost, outcome.UpperBound, outcome.Optimal, outcome.BlockingPairs, outcome.PlanHash,
             [.. years.Select(year => new YearCost(year.Key, year.Value))]);
         await OnRunAsync(id, attempt, known => known.Succeed(figures, outcome.Certificate!.Engine, clock.Now()), cancellation);
+        return MatchingRunStatus.Succeeded;
     }
 
     // Written in pieces, each once: an attempt that was cut off left some of them, and they are the same.

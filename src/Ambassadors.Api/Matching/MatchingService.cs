@@ -1,7 +1,11 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.Channels;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Startup;
+using Ambassadors.Api.Telemetry;
+using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Matching;
 using Microsoft.EntityFrameworkCore;
@@ -13,7 +17,7 @@ namespace Ambassadors.Api.Matching;
 /// more, and another takes its run up; from the frozen input the answer is the same.
 /// </summary>
 public sealed partial class MatchingService(
-    IServiceScopeFactory scopes, RunSignal signal, TimeProvider clock, IConfiguration configuration, ILogger<MatchingService> log) : BackgroundService
+    IServiceScopeFactory scopes, RunSignal signal, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<MatchingService> log) : BackgroundService
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan UsualLease = TimeSpan.FromSeconds(30);
@@ -79,28 +83,34 @@ public sealed partial class MatchingService(
 
     private async Task ComputeAsync(Guid id, int attempt, CancellationToken stopping)
     {
+        using var span = Spans.Source.StartActivity("compute matching run", ActivityKind.Consumer, signal.AskedIn(id));
+        var (began, outcome) = (clock.GetTimestamp(), "failed");
         using var ours = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         var news = Channel.CreateBounded<MatchingProgress>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
         var heartbeat = BeatAsync(id, attempt, news.Reader, ours);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            await scope.ServiceProvider.GetRequiredService<ComputeRun>().HandleAsync(id, attempt, progress => news.Writer.TryWrite(progress), ours.Token);
+            outcome = Wire.Name(await scope.ServiceProvider.GetRequiredService<ComputeRun>().HandleAsync(id, attempt, progress => news.Writer.TryWrite(progress), ours.Token));
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
+            outcome = "interrupted";
             await OnScopeAsync(db => RunLease.GiveBackAsync(db, id, attempt, CancellationToken.None));
         }
         catch (OperationCanceledException)
         {
+            outcome = "lost";
             RunLost(id);
         }
         catch (Exception exception) when (Races.IsLost(exception))
         {
+            outcome = "lost";
             RunLost(id);
         }
         catch (RunGivenUpException refused)
         {
+            outcome = "given_up";
             await GiveUpAsync(id, attempt, refused.Code);
         }
         catch (Exception exception)
@@ -110,6 +120,8 @@ public sealed partial class MatchingService(
         }
         finally
         {
+            measures.Computed(clock.GetElapsedTime(began), outcome);
+            span?.SetTag("ambassadors.run", id).SetTag("ambassadors.outcome", outcome).SetStatus(outcome == "failed" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
             await ours.CancelAsync();
             await heartbeat;
         }
@@ -190,7 +202,25 @@ public sealed partial class MatchingService(
 }
 
 /// <summary>A run was asked for here.</summary>
-public sealed class RunSignal : Signal;
+public sealed class RunSignal : Signal
+{
+    private const int MostTraces = 1000;
+
+    private readonly ConcurrentDictionary<Guid, ActivityContext> _traces = new();
+
+    /// <summary>Keeps the trace of the request that asks for a run, so that what is computed for it is part of the same.</summary>
+    public void Trace(Guid run)
+    {
+        // Those that another instance computed are still there.
+        if (_traces.Count >= MostTraces)
+            _traces.Clear();
+        if (Activity.Current is { } request)
+            _traces[run] = request.Context;
+    }
+
+    /// <summary>The trace in which a run was asked for here; none where it was asked for elsewhere, or is taken up again.</summary>
+    public ActivityContext AskedIn(Guid run) => _traces.TryRemove(run, out var trace) ? trace : default;
+}
 
 /// <summary>Registers the matching.</summary>
 public static class MatchingRegistration

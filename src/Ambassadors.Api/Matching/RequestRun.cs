@@ -49,6 +49,7 @@ public static class RequestRun
         if (!verdict.IsDone)
             return Problems.Refused(verdict);
         db.MatchingRuns.Add(run);
+        signal.Trace(run.Id);
         await db.SaveChangesAsync(cancellation);
 
         // Once the request's transaction is committed.

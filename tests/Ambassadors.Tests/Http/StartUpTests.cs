@@ -5,11 +5,13 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
+using Ambassadors.Api.Journal;
 using Ambassadors.Api.Startup;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Tests.Support;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Ambassadors.Tests.Http;
 
@@ -108,6 +110,20 @@ public abstract class StartUpTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task A_service_whose_journal_lags_says_so_and_stays_ready()
+    {
+        var service = await Database.FreshAsync(host => host.UseSetting("Journal:LagLimit", "00:00:20"));
+        await service.Given.DraftCallAsync();
+        service.Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal("""{"status":"ready"}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
+        service.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("""{"status":"ready","degraded":["journal.lags"]}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
+
+        await service.Services.GetRequiredService<JournalService>().NumberDueAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("""{"status":"ready"}""", (await service.Anonymous.GetAsync("/health/ready")).ShouldBe(200).Body);
+    }
+
+    [Fact]
     public async Task A_service_whose_database_is_behind_is_not_ready()
     {
         var service = await Database.FreshAsync();
@@ -153,6 +169,9 @@ public sealed class ProcessTests(OnSqlite database)
     [InlineData("Cors:Origins", "Cors:Origins", "https://app.example/page")]
     [InlineData("Database:Provider", "Database:Provider", "Oracle")]
     [InlineData("ConnectionStrings:Ambassadors", "Database:Provider", "Postgres")]
+    [InlineData("Telemetry:Otlp:Endpoint", "Telemetry:Otlp:Endpoint", "collector:4317")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT", "collector")]
+    [InlineData("Telemetry:Prometheus:Token", "Telemetry:Prometheus:Token", "a short one")]
     public async Task What_is_missing_or_weak_in_production_stops_the_start_in_one_line_that_names_the_setting(string named, string setting, string? value)
     {
         var settings = Production();
@@ -252,12 +271,20 @@ public sealed class ProcessTests(OnSqlite database)
 
         await using (var migration = ServiceProcess.Start(production, ["migrate"]))
             Assert.Equal(0, await migration.EndAsync());
-        await using var service = ServiceProcess.Start(production);
+        await using var service = ServiceProcess.Start(production, ("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Information"));
         await service.ReadyAsync();
         Assert.DoesNotContain(DemoPeople.Password, service.Output, StringComparison.Ordinal);
         await AnswersBehindItsProxyAsync(service);
         Assert.Equal(0, await service.TerminateAsync());
+
+        // Every line is JSON there, and each of a request has its trace.
+        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Contains(lines, line => ScopeOf(line, "RequestPath") == "/.well-known/security.txt");
+        Assert.All(lines.Where(line => ScopeOf(line, "RequestPath") is not null), line => Assert.Matches("^(?!0{32})[0-9a-f]{32}$", ScopeOf(line, "TraceId")));
     }
+
+    private static string? ScopeOf(JsonElement line, string name) => !line.TryGetProperty("Scopes", out var scopes) ? null : scopes.EnumerateArray()
+        .Where(scope => scope.ValueKind == JsonValueKind.Object && scope.TryGetProperty(name, out _)).Select(scope => scope.GetProperty(name).GetString()).FirstOrDefault();
 
     // What it says only outside Development: that it is to be reached by https alone; and nothing of what it is made of.
     private static async Task AnswersBehindItsProxyAsync(ServiceProcess service)

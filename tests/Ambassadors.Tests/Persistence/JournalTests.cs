@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Journal;
 using Ambassadors.Api.Startup;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
 using Ambassadors.Tests.Support;
@@ -215,7 +216,7 @@ public abstract class JournalTests(OnDatabase database) : ServiceTests(database)
     private async Task NumberUntilAsync(CancellationToken over)
     {
         var numbering = new JournalService(
-            Service.Services.GetRequiredService<IServiceScopeFactory>(), new JournalWatch(), Service.Clock, new ConfigurationBuilder().Build(), NullLogger<JournalService>.Instance);
+            Service.Services.GetRequiredService<IServiceScopeFactory>(), new JournalWatch(), Service.Services.GetRequiredService<Measures>(), Service.Clock, new ConfigurationBuilder().Build(), NullLogger<JournalService>.Instance);
         while (!over.IsCancellationRequested)
         {
             try

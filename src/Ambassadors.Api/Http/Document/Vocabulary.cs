@@ -355,7 +355,8 @@ public static class Vocabulary
         ["version"] = new(3),
         ["next"] = new("CfDJ8Nq2v0s7J1mT4xYbQe9kLrW3uZcA6hPdGfVtSxMjRoBiEw", "^[A-Za-z0-9_-]+$", 4000),
         ["q"] = new("telecom", null, 200),
-        ["Health.status"] = new("ready", "^(live|ready)$", 5)
+        ["Health.status"] = new("ready", "^(live|ready)$", 5),
+        ["Health.degraded"] = new(null, Dotted, 40)
     };
 
     /// <summary>The word of a member of a schema; requests and patches speak as the resource does.</summary>
