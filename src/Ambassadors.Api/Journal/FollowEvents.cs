@@ -15,10 +15,10 @@ using Microsoft.Net.Http.Headers;
 namespace Ambassadors.Api.Journal;
 
 /// <summary>Part of the feed of events.</summary>
-/// <param name="Items">The events, in the order of their positions.</param>
+/// <param name="Events">The events, in the order of their positions.</param>
 /// <param name="Next">Where to go on: <c>after</c> of the next request. There is always one, also where nothing happened.</param>
 /// <param name="More">Whether the journal goes on beyond <c>next</c> already; what of it is for you, the next request tells.</param>
-public sealed record EventPage(IReadOnlyList<CloudEvent> Items, long Next, bool More);
+public sealed record EventPage(IReadOnlyList<CloudEvent> Events, long Next, bool More);
 
 /// <summary>Tells partner systems and people what happened, in order and without a gap.</summary>
 public static class FollowEvents
@@ -155,7 +155,7 @@ public sealed class EventBatch(EventPage page) : IResult, IEndpointMetadataProvi
             { "after", page.Next.ToString(CultureInfo.InvariantCulture) }
         };
         response.Headers.Link = $"<{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query}>; rel=\"next\"";
-        return IsBatchWanted(request) ? TypedResults.Json(page.Items, contentType: FollowEvents.Batch).ExecuteAsync(httpContext) : TypedResults.Ok(page).ExecuteAsync(httpContext);
+        return IsBatchWanted(request) ? TypedResults.Json(page.Events, contentType: FollowEvents.Batch).ExecuteAsync(httpContext) : TypedResults.Ok(page).ExecuteAsync(httpContext);
     }
 
     private static bool IsBatchWanted(HttpRequest request) =>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Mails;
@@ -255,6 +256,7 @@ public static class MailRegistration
         services.AddSingleton(provider => MailTransport.Of(settings, provider.GetRequiredService<IConfiguration>()));
         services.AddScoped<SortNotices>();
         services.AddScoped<MailContents>();
+        services.AddSingleton(new Backlog("mails", db => db.MailDeliveries.Where(mail => mail.Status == MailStatus.Waiting).OrderBy(mail => mail.DueAt).Select(mail => mail.DueAt)));
         services.AddSingleton<MailService>();
         services.AddHostedService(provider => provider.GetRequiredService<MailService>());
         return builder;

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Webhooks;
 
 namespace Ambassadors.Api.Webhooks;
@@ -18,7 +19,7 @@ public sealed record Sent(WebhookAttempt Attempt, TimeSpan? RetryAfter)
 }
 
 /// <summary>Sends one event to one endpoint, once.</summary>
-public sealed class SendWebhook(IHttpClientFactory clients, WebhookSigner signer, IConfiguration configuration, TimeProvider clock)
+public sealed class SendWebhook(IHttpClientFactory clients, WebhookSigner signer, Measures measures, IConfiguration configuration, TimeProvider clock)
 {
     /// <summary>The name of the client that connects to public addresses alone.</summary>
     public const string Client = "webhooks";
@@ -31,6 +32,13 @@ public sealed class SendWebhook(IHttpClientFactory clients, WebhookSigner signer
 
     /// <summary>Sends it.</summary>
     public async Task<Sent> HandleAsync(WebhookEndpoint endpoint, WebhookDelivery delivery, CancellationToken cancellation)
+    {
+        var sent = await TryAsync(endpoint, delivery, cancellation);
+        measures.Tried(endpoint.Id, TimeSpan.FromMilliseconds(sent.Attempt.Milliseconds), sent.Attempt.Fault ?? "taken");
+        return sent;
+    }
+
+    private async Task<Sent> TryAsync(WebhookEndpoint endpoint, WebhookDelivery delivery, CancellationToken cancellation)
     {
         var (at, started) = (clock.Now(), Stopwatch.GetTimestamp());
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

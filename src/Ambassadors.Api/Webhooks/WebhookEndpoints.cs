@@ -1,5 +1,6 @@
 using System.Net;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Webhooks;
 
 namespace Ambassadors.Api.Webhooks;
@@ -40,6 +41,7 @@ public static class WebhookEndpoints
         services.AddSingleton<WebhookSignal>();
         services.AddSingleton<SendWebhook>();
         services.AddScoped<WebhookTurn>();
+        services.AddSingleton(new Backlog("webhooks", db => db.WebhookDeliveries.Where(delivery => delivery.State == DeliveryState.Pending).OrderBy(delivery => delivery.CreatedAt).Select(delivery => delivery.CreatedAt)));
 
         // An address may hold a secret of its owner's: it is not logged. No proxy, no cookie, no redirect: what is connected to is what was judged.
         services.AddHttpClient(SendWebhook.Client, client => client.Timeout = Timeout.InfiniteTimeSpan).ConfigurePrimaryHttpMessageHandler(provider => new SocketsHttpHandler

@@ -35,11 +35,11 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
 
         var after = long.Parse(Text(submitted, "sequence")!, System.Globalization.CultureInfo.InvariantCulture);
         (await application.Pole.Signatory.TakeAsync(application.Path, "withdraw", Motive)).ShouldBe(200);
-        Assert.Empty((await partner.GetAsync($"/v1/events?types=application.*&after={after}")).ShouldBe(200).Items);
+        Assert.Empty((await partner.GetAsync($"/v1/events?types=application.*&after={after}")).ShouldBe(200).Events());
         await NumberAsync();
         var then = (await partner.GetAsync($"/v1/events?types=application.*&after={after}")).ShouldBe(200);
-        Assert.Equal(["application.withdraw"], Types(then.Items));
-        Assert.Empty((await partner.GetAsync($"/v1/events?after={then["next"]}")).ShouldBe(200).Items);
+        Assert.Equal(["application.withdraw"], Types(then.Events()));
+        Assert.Empty((await partner.GetAsync($"/v1/events?after={then["next"]}")).ShouldBe(200).Events());
     }
 
     [Fact]
@@ -164,9 +164,9 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
 
-        Assert.Equal([application.Id], (await waiting).ShouldBe(200).Items.Select(Id));
+        Assert.Equal([application.Id], (await waiting).ShouldBe(200).Events().Select(Id));
         var nothing = (await pole.Editor.GetAsync($"/v1/events?after={(await waiting)["next"]}&wait=1&types=application.*")).ShouldBe(200);
-        Assert.Empty(nothing.Items);
+        Assert.Empty(nothing.Events());
         Assert.Equal("false", nothing["more"]?.ToLowerInvariant());
     }
 
@@ -180,7 +180,7 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
         var next = batch.Headers["Link"].Split('<', '>')[1];
         Assert.Contains("after=2", next, StringComparison.Ordinal);
         var then = (await Given.Officer.GetAsync(new Uri(next).PathAndQuery)).ShouldBe(200);
-        Assert.Equal("0000000000000000003", Text(then.Items[0], "sequence"));
+        Assert.Equal("0000000000000000003", Text(then.Events()[0], "sequence"));
         Assert.StartsWith("application/json", then.Headers["Content-Type"], StringComparison.Ordinal);
         (await Given.Officer.GetAsync("/v1/events", ("Accept", "text/csv"))).ShouldBeProblem(406, "request.not_acceptable");
     }
@@ -239,7 +239,7 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
         for (var after = "0"; ;)
         {
             var page = (await reader.GetAsync($"/v1/events?{query}&after={after}")).ShouldBe(200);
-            events.AddRange(page.Items);
+            events.AddRange(page.Events());
             after = page["next"]!;
             if (!page.At("more").GetBoolean())
                 return events;

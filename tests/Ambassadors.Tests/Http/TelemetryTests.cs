@@ -5,6 +5,7 @@ using Ambassadors.Api.Deadlines;
 using Ambassadors.Api.Journal;
 using Ambassadors.Api.Startup;
 using Ambassadors.Api.Telemetry;
+using Ambassadors.Api.Webhooks;
 using Ambassadors.Tests.Support;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -170,6 +171,10 @@ public abstract partial class TelemetryTests(OnDatabase database) : ServiceTests
         Service.Clock.Advance(TimeSpan.FromDays(1));
         await Service.Services.GetRequiredService<DeadlineService>().ApplyDueAsync(TestContext.Current.CancellationToken);
         await Service.Services.GetRequiredService<JournalService>().NumberDueAsync(TestContext.Current.CancellationToken);
+        await using var receiver = await Receiver.StartAsync();
+        var endpoint = (await Given.Administrator.PostAsync("/v1/webhook-endpoints", new { url = receiver.Url })).ShouldBe(201);
+        (await Given.Administrator.PostAsync($"/v1/webhook-endpoints/{endpoint.Id}/test")).ShouldBe(202);
+        await Service.Services.GetRequiredService<WebhookService>().SendDueAsync(TestContext.Current.CancellationToken);
         string[] queries = [.. Dashboard(), .. Alerts()];
         Assert.InRange(queries.Length, 20, 200);
 

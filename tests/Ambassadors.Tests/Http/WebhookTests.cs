@@ -44,7 +44,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
             Assert.Equal(message.Id, message.Event.GetProperty("id").GetString());
             Assert.Equal([Hmac(endpoint["secret"]!, message)], message.Signatures);
         });
-        var fed = (await pole.Editor.GetAsync("/v1/events?types=application.*")).ShouldBe(200).Items;
+        var fed = (await pole.Editor.GetAsync("/v1/events?types=application.*")).ShouldBe(200).Events();
         Assert.Equal(fed.Select(one => one.GetRawText()), receiver.Messages.Select(one => one.Body));
         Assert.All(receiver.Messages, message => Assert.Equal(application.Id, message.Event.GetProperty("data").GetProperty("resourceId").GetGuid()));
 

@@ -28,6 +28,9 @@ public sealed record Answer(string Request, int Status, IReadOnlyDictionary<stri
     /// <summary>The items of a list.</summary>
     public IReadOnlyList<JsonElement> Items => [.. Json.GetProperty("items").EnumerateArray()];
 
+    /// <summary>The events of a part of the feed.</summary>
+    public IReadOnlyList<JsonElement> Events() => [.. Json.GetProperty("events").EnumerateArray()];
+
     /// <summary>The texts of a list member: <c>allowedActions</c>.</summary>
     public IReadOnlyList<string> Texts(string path) => [.. At(path).EnumerateArray().Select(item => item.ToString())];
 
