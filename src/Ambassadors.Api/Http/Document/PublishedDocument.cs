@@ -63,6 +63,7 @@ public sealed class PublishedDocument(ISwaggerProvider provider)
         options.IncludeXmlComments(typeof(PublishedDocument).Assembly);
         options.IncludeXmlComments(typeof(Domain.Calls.Call).Assembly);
         options.IncludeXmlComments(typeof(Ambassadors.Matching.MatchingCertificate).Assembly);
+        options.MapType<Instant>(() => new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" });
         options.MapType(typeof(Named<>), () => new OpenApiSchema { Type = JsonSchemaType.String });
         options.MapType<System.Text.Json.Nodes.JsonNode>(() => new OpenApiSchema { Type = JsonSchemaType.Object });
         options.CustomSchemaIds(SchemaRules.IdOf);
