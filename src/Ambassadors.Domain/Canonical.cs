@@ -35,7 +35,7 @@ public sealed class Canonical
     public Canonical Add(string name, DateOnly? value) => Put(name, value?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
     /// <summary>Adds an instant, UTC to the millisecond: <c>2027-02-01T09:00:00.000Z</c>.</summary>
-    public Canonical Add(string name, DateTimeOffset value) => Put(name, value.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+    public Canonical Add(string name, DateTimeOffset value) => Put(name, Text(value));
 
     /// <summary>Adds an object.</summary>
     public Canonical Add(string name, Canonical value) => Put(name, value);
@@ -45,6 +45,9 @@ public sealed class Canonical
 
     /// <summary>Adds a list of objects.</summary>
     public Canonical Add(string name, IEnumerable<Canonical> values) => Put(name, new ReadOnlyCollection<object>([.. values]));
+
+    /// <summary>An instant as it is written here: UTC to the millisecond.</summary>
+    public static string Text(DateTimeOffset value) => value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>SHA-256 of some bytes, lower-case hexadecimal.</summary>
     public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));

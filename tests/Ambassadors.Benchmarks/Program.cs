@@ -5,6 +5,7 @@ using Ambassadors.Matching.Exchange;
 
 // dotnet run -c Release --project tests/Ambassadors.Benchmarks [-- MOST]: every bar up to so many applications, each in a process of its own.
 // … -- candidates: what finding the candidates of a pool costs, and a look at a catalogue.
+// … -- numbering CONNECTION [WRITES A SECOND] [SECONDS]: from the commit of a journal entry to its position, on an empty PostgreSQL database.
 // … -- problem 20000 > problem.json: the problem of a size as a file.
 switch (args)
 {
@@ -18,14 +19,19 @@ switch (args)
     case ["candidates"]:
         Pools.Measure(applications: 20_000, offers: 12_000, catalogue: 5_000);
         return 0;
+    case ["numbering", var connection, .. var rest]:
+        await Numbering.MeasureAsync(connection, Number(rest, 0, 200), TimeSpan.FromSeconds(Number(rest, 1, 30)));
+        return 0;
     case [] or [_] when args.Length == 0 || int.TryParse(args[0], CultureInfo.InvariantCulture, out _):
         var most = args.Length == 0 ? int.MaxValue : int.Parse(args[0], CultureInfo.InvariantCulture);
         Console.WriteLine("applications  rules    CPU s    bar  ratio    MB  bar  ratio  outcome");
         return Bar.All.Where(bar => bar.Applications <= most).Sum(Compare) == 0 ? 0 : 1;
     default:
-        Console.Error.WriteLine("usage: Ambassadors.Benchmarks [MOST APPLICATIONS]    or: Ambassadors.Benchmarks candidates    or: Ambassadors.Benchmarks problem APPLICATIONS > FILE");
+        Console.Error.WriteLine("usage: Ambassadors.Benchmarks [MOST APPLICATIONS]    or: Ambassadors.Benchmarks candidates    or: Ambassadors.Benchmarks numbering CONNECTION [RATE] [SECONDS]    or: Ambassadors.Benchmarks problem APPLICATIONS > FILE");
         return 2;
 }
+
+static int Number(string[] arguments, int index, int usual) => arguments.Length > index ? int.Parse(arguments[index], CultureInfo.InvariantCulture) : usual;
 
 static int Compare(Bar bar)
 {

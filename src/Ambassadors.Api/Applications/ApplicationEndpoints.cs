@@ -20,6 +20,8 @@ public static class ApplicationEndpoints
         applications.MapGet("/{id:guid}", ShowAsync).WithName("getApplication").RequireAuthorization(Policies.Read);
         applications.MapGet("/{id:guid}/snapshots", ListSnapshots.HandleAsync).WithName("listSnapshotsOfApplication").RequireAuthorization(Policies.Read);
         applications.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfApplication").RequireAuthorization(Policies.Read);
+        applications.MapGet("/{id:guid}/receipts", ReceiptsAsync).WithName("listReceiptsOfApplication").RequireAuthorization(Policies.Read);
+        applications.MapGet("/{id:guid}/receipts/{entryId:guid}", ReceiptAsync).WithName("getReceiptOfApplication").RequireAuthorization(Policies.Read);
         applications.MapPost("/", WriteApplication.CreateAsync).WithName("createApplication").RequireAuthorization(Of(ApplicationEvent.Create));
         applications.MapPost("/import", ImportApplications.HandleAsync).WithName("importApplications").RequireAuthorization(Of(ApplicationEvent.Create)).Imports<ApplicationRequest>();
         applications.MapPatch("/{id:guid}", WriteApplication.EditAsync).WithName("editApplication").RequireAuthorization(Policies.EditApplications)
@@ -48,6 +50,32 @@ public static class ApplicationEndpoints
         await desk.Visible.AnyAsync(application => application.Id == id, cancellation)
             ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
+
+    /// <summary>Lists the decisions on an application of which there are receipts, from the first</summary>
+    /// <remarks>The candidacy agreed, the submission, and every decision since. Each is handed out at <c>/receipts/{entryId}</c>, as is any other entry of the timeline.</remarks>
+    private static async Task<Results<Listing<DecisionResponse>, ProblemHttpResult>> ReceiptsAsync(
+        Guid id, ListRequest<JournalEntry, TimelineOrder> list, ApplicationDesk desk, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(application => application.Id == id, cancellation)
+            ? list.Of(desk.Db.Journal.AsNoTracking().Where(entry => entry.ResourceId == id && EF.Parameter(Decisions).Contains(entry.What)), DecisionResponse.Of)
+            : Problems.NotFound();
+
+    /// <summary>Hands out the receipt of something that happened to an application</summary>
+    /// <remarks>
+    /// A small file: the journal entry, and a few hashes that lead from it to a published head. <c>scripts/verify-receipt</c> checks it without the service.
+    /// 409 until a head covers the entry; <c>Retry-After</c> says when.
+    /// </remarks>
+    /// <param name="id">The application.</param>
+    /// <param name="entryId">The journal entry, by its id in the timeline.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="receipts">Hands out receipts.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    private static async Task<Results<Ok<JournalReceiptResponse>, ProblemHttpResult>> ReceiptAsync(
+        Guid id, Guid entryId, ApplicationDesk desk, Receipts receipts, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(application => application.Id == id, cancellation) ? await receipts.OfEntryAsync(id, entryId, cancellation) : Problems.NotFound();
+
+    // What is decided of an application, by it or for it; drafts and their changes are nobody's decision.
+    private static readonly string[] Decisions =
+        [.. Enum.GetValues<ApplicationEvent>().Except([ApplicationEvent.Create, ApplicationEvent.Discard]).Select(Of)];
 
     private static string Of(ApplicationEvent on) => Policies.For(ApplicationLifecycle.Table, on);
 }

@@ -57,6 +57,8 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     public DbSet<JournalEntry> Journal => Set<JournalEntry>();
     public DbSet<JournalPosition> JournalPositions => Set<JournalPosition>();
     public DbSet<UnnumberedEntry> UnnumberedEntries => Set<UnnumberedEntry>();
+    public DbSet<JournalHead> JournalHeads => Set<JournalHead>();
+    public DbSet<Disclosure> Disclosures => Set<Disclosure>();
     public DbSet<Statement> Statements => Set<Statement>();
     public DbSet<SearchTerm> SearchTerms => Set<SearchTerm>();
     public DbSet<Tombstone> Tombstones => Set<Tombstone>();
@@ -192,6 +194,9 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
 
     /// <summary>Has the numbering of the journal to itself, among all instances, until the transaction ends; waits for whoever has it.</summary>
     public abstract Task HoldNumberingAsync(CancellationToken cancellation);
+
+    /// <summary>Writes whom a reading showed, in one statement however many they are.</summary>
+    public abstract Task DiscloseAsync(Guid entry, IReadOnlyList<Disclosure> shown, CancellationToken cancellation);
 
     /// <summary>Says that a wait for somebody else's lock ends after five seconds.</summary>
     protected abstract Task LimitLockWaitsAsync(CancellationToken cancellation);

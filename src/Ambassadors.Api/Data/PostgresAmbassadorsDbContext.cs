@@ -1,3 +1,4 @@
+using Ambassadors.Domain.Journal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Data;
@@ -12,6 +13,14 @@ public sealed class PostgresAmbassadorsDbContext(DbContextOptions<PostgresAmbass
     /// <inheritdoc/>
     public override Task HoldNumberingAsync(CancellationToken cancellation) => Database.ExecuteSqlAsync(
         $"SET LOCAL idle_in_transaction_session_timeout = '5s'; SELECT pg_advisory_xact_lock({NumberingKey})", cancellation);
+
+    /// <inheritdoc/>
+    public override Task DiscloseAsync(Guid entry, IReadOnlyList<Disclosure> shown, CancellationToken cancellation)
+    {
+        var (subjects, versions) = (shown.Select(one => one.SubjectId).ToArray(), shown.Select(one => one.Version).ToArray());
+        return Database.ExecuteSqlAsync(
+            $"INSERT INTO disclosures (subject_id, entry_id, version) SELECT subject, {entry}, version FROM unnest({subjects}, {versions}) AS shown (subject, version)", cancellation);
+    }
 
     /// <inheritdoc/>
     protected override Task LimitLockWaitsAsync(CancellationToken cancellation) =>

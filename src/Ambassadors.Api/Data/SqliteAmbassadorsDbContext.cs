@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Ambassadors.Domain.Journal;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Data;
@@ -11,6 +13,15 @@ public sealed class SqliteAmbassadorsDbContext(DbContextOptions<SqliteAmbassador
     // A transaction that began IMMEDIATE has the whole file to itself.
     /// <inheritdoc/>
     public override Task HoldNumberingAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+    // The provider keeps ids as texts in capitals.
+    /// <inheritdoc/>
+    public override Task DiscloseAsync(Guid entry, IReadOnlyList<Disclosure> shown, CancellationToken cancellation)
+    {
+        var rows = JsonSerializer.Serialize(shown.Select(one => new { Subject = one.SubjectId.ToString().ToUpperInvariant(), one.Version }));
+        return Database.ExecuteSqlAsync(
+            $"INSERT INTO disclosures (subject_id, entry_id, version) SELECT value ->> 'Subject', {entry}, value ->> 'Version' FROM json_each({rows})", cancellation);
+    }
 
     /// <inheritdoc/>
     protected override Task LimitLockWaitsAsync(CancellationToken cancellation) => Task.CompletedTask;

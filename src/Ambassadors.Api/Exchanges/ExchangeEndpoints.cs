@@ -18,6 +18,7 @@ public static class ExchangeEndpoints
         exchanges.MapGet("/", List).WithName("listExchanges").RequireAuthorization(Policies.Read);
         exchanges.MapGet("/{id:guid}", ShowAsync).WithName("getExchange").RequireAuthorization(Policies.Read);
         exchanges.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfExchange").RequireAuthorization(Policies.Read);
+        exchanges.MapGet("/{id:guid}/receipts/{entryId:guid}", ReceiptAsync).WithName("getReceiptOfExchange").RequireAuthorization(Policies.Read);
         exchanges.MapPost("/{id:guid}/cancel", CancelExchange.HandleAsync).WithName("cancelExchange")
             .RequireAuthorization(Policies.For(ExchangeLifecycle.Table, ExchangeEvent.Cancel));
         return v1;
@@ -58,4 +59,18 @@ public static class ExchangeEndpoints
         await desk.Visible.AnyAsync(exchange => exchange.Id == id, cancellation)
             ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
+
+    /// <summary>Hands out the receipt of something that happened to an exchange</summary>
+    /// <remarks>
+    /// A small file: the journal entry, and a few hashes that lead from it to a published head. <c>scripts/verify-receipt</c> checks it without the service.
+    /// 409 until a head covers the entry; <c>Retry-After</c> says when.
+    /// </remarks>
+    /// <param name="id">The exchange.</param>
+    /// <param name="entryId">The journal entry, by its id in the timeline.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="receipts">Hands out receipts.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    private static async Task<Results<Ok<JournalReceiptResponse>, ProblemHttpResult>> ReceiptAsync(
+        Guid id, Guid entryId, ExchangeDesk desk, Receipts receipts, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(exchange => exchange.Id == id, cancellation) ? await receipts.OfEntryAsync(id, entryId, cancellation) : Problems.NotFound();
 }

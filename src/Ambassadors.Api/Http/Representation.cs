@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Journal;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -39,6 +41,16 @@ public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
             http.Response.Headers.Location = location;
         if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && Holds(http.Request, tag))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        // Nobody is shown to anybody before it is written down; an answer without a body shows nobody.
+        if (resource is IPersonalData { Subject: var subject } && !HttpMethods.IsHead(http.Request.Method))
+        {
+            var readings = http.RequestServices.GetRequiredService<Readings>();
+            await (HttpMethods.IsGet(http.Request.Method)
+                ? readings.RecordAsync(ReadingWay.Item, [subject], http.RequestAborted)
+                : readings.RecordChangeAsync(subject, http.RequestAborted));
+        }
+
         return new Body(status, body);
     }
 

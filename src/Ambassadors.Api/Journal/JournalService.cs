@@ -15,25 +15,38 @@ public sealed partial class JournalService(
 {
     private const int Batch = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UsualHeadInterval = TimeSpan.FromMinutes(5);
 
     /// <summary>Since when each entry waits for its position, the next first.</summary>
     public static IQueryable<DateTimeOffset> Waiting(AmbassadorsDbContext db) => db.UnnumberedEntries.OrderBy(one => one.Sequence).Select(one => one.Entry.At);
 
-    /// <summary>Numbers all that is committed and waits.</summary>
+    // Between two looks for a head that is due by time, where nothing waits for one yet.
+    private static readonly TimeSpan HeadPause = TimeSpan.FromSeconds(1);
+
+    private DateTimeOffset _headDueAt;
+
+    /// <summary>How long what is numbered waits for its head at the most, but for the time that the publication takes.</summary>
+    public TimeSpan HeadInterval { get; } = configuration.GetValue("Journal:HeadInterval", UsualHeadInterval);
+
+    /// <summary>Numbers all that is committed and waits, and publishes the heads that are due.</summary>
     public async Task NumberDueAsync(CancellationToken cancellation)
     {
-        int numbered;
+        var (numbered, all) = (0, 0);
         do
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>();
-            numbered = await NumberAsync(db, cancellation);
+            all += numbered = await NumberAsync(db, cancellation);
 
             // Whoever waits here hears of what another instance numbered too.
             if (watch.IsWatched)
                 watch.Reach(await db.HeadPositionAsync(cancellation));
         }
         while (numbered == Batch);
+
+        // Where nothing was numbered here, another instance may have: looked for as seldom as heads are published.
+        if (all >= Batch || clock.Now() >= _headDueAt)
+            await PublishDueAsync(cancellation);
     }
 
     /// <inheritdoc/>
@@ -57,6 +70,18 @@ public sealed partial class JournalService(
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task PublishDueAsync(CancellationToken cancellation)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>();
+        var now = clock.Now();
+        while (await JournalHeads.PublishAsync(db, now, HeadInterval, cancellation) is not null)
+            db.ChangeTracker.Clear();
+        var last = await JournalHeads.LastAsync(db, cancellation);
+        var due = last?.At + HeadInterval ?? now;
+        _headDueAt = due > now ? due : now + HeadPause;
     }
 
     private async Task<int> NumberAsync(AmbassadorsDbContext db, CancellationToken cancellation)
@@ -103,6 +128,8 @@ public static class JournalRegistration
         builder.Services.AddScoped<Following>();
         builder.Services.AddSingleton(new Backlog("journal", JournalService.Waiting));
         builder.Services.AddSingleton<JournalService>();
+        builder.Services.AddScoped<Readings>();
+        builder.Services.AddScoped<Receipts>();
         builder.Services.AddHostedService(services => services.GetRequiredService<JournalService>());
         return builder;
     }

@@ -1,4 +1,5 @@
 using Ambassadors.Api.Data;
+using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
@@ -69,11 +70,12 @@ public static class ReadJournal
     /// <param name="resourceId">Only entries of this resource.</param>
     /// <param name="actorId">Only what this person or partner system did.</param>
     /// <param name="organisation">Only what was done in this organisation's name: a slug, or <c>programme</c>.</param>
+    /// <param name="subjectId">Only readings that showed this person or member.</param>
     /// <param name="since">Only what happened at this instant or later.</param>
     /// <param name="until">Only what happened before this instant.</param>
     public static Listing<JournalEntryResponse> Handle(
         ListRequest<JournalPosition, JournalOrder> list, AmbassadorsDbContext db, string? type, string? resourceType, Guid? resourceId, Guid? actorId, string? organisation,
-        DateTimeOffset? since, DateTimeOffset? until)
+        Guid? subjectId, Instant? since, Instant? until)
     {
         var entries = db.JournalPositions.AsNoTracking().Include(one => one.Entry).AsQueryable();
         if (type is not null)
@@ -86,10 +88,12 @@ public static class ReadJournal
             entries = entries.Where(one => one.Entry.ActorId == actorId);
         if (organisation is not null)
             entries = entries.Where(one => one.Entry.Organisation == organisation);
-        if (since is not null)
-            entries = entries.Where(one => one.Entry.At >= since.Value.ToUniversalTime());
-        if (until is not null)
-            entries = entries.Where(one => one.Entry.At < until.Value.ToUniversalTime());
+        if (subjectId is not null)
+            entries = entries.Where(one => db.Disclosures.Any(shown => shown.SubjectId == subjectId && shown.EntryId == one.EntryId));
+        if (since is { Value: var first })
+            entries = entries.Where(one => one.Entry.At >= first);
+        if (until is { Value: var end })
+            entries = entries.Where(one => one.Entry.At < end);
         return list.Of(entries, JournalEntryResponse.Of);
     }
 

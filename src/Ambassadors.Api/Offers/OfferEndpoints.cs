@@ -19,6 +19,7 @@ public static class OfferEndpoints
         offers.MapGet("/", ListOffers.Handle).WithName("listOffers").RequireAuthorization(Policies.Read);
         offers.MapGet("/{id:guid}", ShowAsync).WithName("getOffer").RequireAuthorization(Policies.Read);
         offers.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfOffer").RequireAuthorization(Policies.Read);
+        offers.MapGet("/{id:guid}/receipts/{entryId:guid}", ReceiptAsync).WithName("getReceiptOfOffer").RequireAuthorization(Policies.Read);
         offers.MapPost("/", WriteOffer.CreateAsync).WithName("createOffer").RequireAuthorization(Of(OfferEvent.Create));
         offers.MapPost("/import", ImportOffers.HandleAsync).WithName("importOffers").RequireAuthorization(Of(OfferEvent.Create)).Imports<OfferRequest>();
         offers.MapPatch("/{id:guid}", WriteOffer.EditAsync).WithName("editOffer").RequireAuthorization(Policies.EditOffers)
@@ -44,13 +45,28 @@ public static class OfferEndpoints
     /// <summary>Shows what happened to an offer, from the beginning</summary>
     /// <remarks>The cluster's and the programme's to read.</remarks>
     private static async Task<Results<Listing<TimelineEntry>, ProblemHttpResult>> TimelineAsync(
-        Guid id, ListRequest<JournalEntry, TimelineOrder> list, OfferDesk desk, CancellationToken cancellation)
+        Guid id, ListRequest<JournalEntry, TimelineOrder> list, OfferDesk desk, CancellationToken cancellation) =>
+        await ShowsHistoryAsync(id, desk, cancellation) ? Timeline.Of(desk.Db, id, list) : Problems.NotFound();
+
+    /// <summary>Hands out the receipt of something that happened to an offer</summary>
+    /// <remarks>
+    /// A small file: the journal entry, and a few hashes that lead from it to a published head. <c>scripts/verify-receipt</c> checks it without the service.
+    /// The cluster's and the programme's to ask for; 409 until a head covers the entry; <c>Retry-After</c> says when.
+    /// </remarks>
+    /// <param name="id">The offer.</param>
+    /// <param name="entryId">The journal entry, by its id in the timeline.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="receipts">Hands out receipts.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    private static async Task<Results<Ok<JournalReceiptResponse>, ProblemHttpResult>> ReceiptAsync(
+        Guid id, Guid entryId, OfferDesk desk, Receipts receipts, CancellationToken cancellation) =>
+        await ShowsHistoryAsync(id, desk, cancellation) ? await receipts.OfEntryAsync(id, entryId, cancellation) : Problems.NotFound();
+
+    private static Task<bool> ShowsHistoryAsync(Guid id, OfferDesk desk, CancellationToken cancellation)
     {
         var clusters = desk.Actor.Clusters();
         var all = desk.Actor.SeesEveryFile();
-        return await desk.Visible.AnyAsync(offer => offer.Id == id && (all || clusters.Contains(offer.ClusterSlug)), cancellation)
-            ? Timeline.Of(desk.Db, id, list)
-            : Problems.NotFound();
+        return desk.Visible.AnyAsync(offer => offer.Id == id && (all || clusters.Contains(offer.ClusterSlug)), cancellation);
     }
 
     private static string Of(OfferEvent on) => Policies.For(OfferLifecycle.Table, on);

@@ -1,6 +1,8 @@
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
+using Ambassadors.Api.Journal;
 using Ambassadors.Domain.Calls;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Organisations;
 using Ambassadors.Domain.People;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -24,8 +26,10 @@ namespace Ambassadors.Api.Organisations;
 /// <param name="UpdatedAt">Instant of the last change.</param>
 public sealed record MemberResponse(
     Guid Id, string? PoleSlug, string? ClusterSlug, string Name, string? Email, GovernanceFunction Function, DateOnly? MandateFrom, DateOnly? MandateUntil,
-    IReadOnlyList<string> Languages, IReadOnlyList<string> Themes, Guid? PersonId, int Version, DateTimeOffset UpdatedAt) : IVersionedResponse
+    IReadOnlyList<string> Languages, IReadOnlyList<string> Themes, Guid? PersonId, int Version, DateTimeOffset UpdatedAt) : IVersionedResponse, IPersonalData
 {
+    Subject IPersonalData.Subject => new("member", Id, Version, PersonId, new CaseFile(PoleSlug, ClusterSlug));
+
     /// <summary>Shows a member.</summary>
     public static MemberResponse Of(Member member) => new(
         member.Id, member.PoleSlug, member.ClusterSlug, member.Name, member.Email, member.Function, member.MandateFrom, member.MandateUntil,

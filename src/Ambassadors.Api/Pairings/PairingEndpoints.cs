@@ -19,6 +19,7 @@ public static class PairingEndpoints
         pairings.MapGet("/{id:guid}", ShowAsync).WithName("getPairing").RequireAuthorization(Policies.Read);
         pairings.MapGet("/{id:guid}/terms/{version:int}", ShowTerms.TermsAsync).WithName("getTermsOfPairing").RequireAuthorization(Policies.Read);
         pairings.MapGet("/{id:guid}/receipts", ShowTerms.ReceiptsAsync).WithName("listReceiptsOfPairing").RequireAuthorization(Policies.Read);
+        pairings.MapGet("/{id:guid}/receipts/{entryId:guid}", ReceiptAsync).WithName("getReceiptOfPairing").RequireAuthorization(Policies.Read);
         pairings.MapGet("/{id:guid}/timeline", TimelineAsync).WithName("getTimelineOfPairing").RequireAuthorization(Policies.Read);
 
         pairings.MapPost("/", ProposePairing.HandleAsync).WithName("proposePairing").RequireAuthorization(Of(PairingEvent.Propose));
@@ -47,6 +48,20 @@ public static class PairingEndpoints
         await desk.Visible.AnyAsync(pairing => pairing.Id == id, cancellation)
             ? Timeline.Of(desk.Db, id, list)
             : Problems.NotFound();
+
+    /// <summary>Hands out the receipt of something that happened to a pairing</summary>
+    /// <remarks>
+    /// A small file: the journal entry, and a few hashes that lead from it to a published head. <c>scripts/verify-receipt</c> checks it without the service.
+    /// 409 until a head covers the entry; <c>Retry-After</c> says when.
+    /// </remarks>
+    /// <param name="id">The pairing.</param>
+    /// <param name="entryId">The journal entry, by its id in the timeline.</param>
+    /// <param name="desk">The desk.</param>
+    /// <param name="receipts">Hands out receipts.</param>
+    /// <param name="cancellation">Ends the work when the caller leaves.</param>
+    private static async Task<Results<Ok<JournalReceiptResponse>, ProblemHttpResult>> ReceiptAsync(
+        Guid id, Guid entryId, PairingDesk desk, Receipts receipts, CancellationToken cancellation) =>
+        await desk.Visible.AnyAsync(pairing => pairing.Id == id, cancellation) ? await receipts.OfEntryAsync(id, entryId, cancellation) : Problems.NotFound();
 
     private static string Of(PairingEvent on) => Policies.For(PairingLifecycle.Table, on);
 }

@@ -1,5 +1,7 @@
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,11 +14,18 @@ public static class KeepMemberships
     /// <summary>Lists what a person is, as far as you may see</summary>
     /// <param name="id">The person.</param>
     /// <param name="desk">The desk.</param>
+    /// <param name="readings">Journals who reads.</param>
+    /// <param name="http">The request.</param>
     /// <param name="cancellation">Ends the work when the caller leaves.</param>
-    public static async Task<Results<Listing<MembershipResponse>, ProblemHttpResult>> ListAsync(Guid id, PeopleDesk desk, CancellationToken cancellation) =>
-        await desk.FindAsync(id, cancellation) is { } person
-            ? Listing<MembershipResponse>.Whole([.. desk.Seen(person).Select(MembershipResponse.Of)])
-            : Problems.NotFound();
+    public static async Task<Results<Listing<MembershipResponse>, ProblemHttpResult>> ListAsync(
+        Guid id, PeopleDesk desk, Readings readings, HttpContext http, CancellationToken cancellation)
+    {
+        if (await desk.FindAsync(id, cancellation) is not { } person)
+            return Problems.NotFound();
+        if (!HttpMethods.IsHead(http.Request.Method))
+            await readings.RecordAsync(ReadingWay.Memberships, [((IPersonalData)desk.Show(person)).Subject], cancellation);
+        return Listing<MembershipResponse>.Whole([.. desk.Seen(person).Select(MembershipResponse.Of)]);
+    }
 
     /// <summary>Gives a person a role</summary>
     /// <param name="id">The person.</param>

@@ -14,6 +14,7 @@ public static class MeEndpoints
         me.MapGet("/notices", Notices.List).WithName("listNotices").RequireAuthorization(Policies.Own);
         me.MapGet("/notices/{id:guid}", Notices.ShowAsync).WithName("getNotice").RequireAuthorization(Policies.Own);
         me.MapPost("/notices/{id:guid}/read", Notices.ReadAsync).WithName("readNotice").RequireAuthorization(Policies.Own);
+        me.MapGet("/access-log", AccessLog.List).WithName("listAccessesToMe").RequireAuthorization(Policies.Own);
         me.MapGet("/conflicts", Conflicts.List).WithName("listConflicts").RequireAuthorization(Policies.Own);
         me.MapGet("/conflicts/{id:guid}", Conflicts.ShowAsync).WithName("getConflict").RequireAuthorization(Policies.Own);
         me.MapPost("/conflicts", Conflicts.DeclareAsync).WithName("declareConflict").RequireAuthorization(Policies.Own);

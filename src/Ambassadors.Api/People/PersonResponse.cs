@@ -1,5 +1,7 @@
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
 
 namespace Ambassadors.Api.People;
@@ -27,7 +29,11 @@ public enum PersonStatus
 /// <param name="UpdatedAt">Instant of the last change, UTC.</param>
 public sealed record PersonResponse(
     Guid Id, int Version, PersonStatus Status, string Name, string Email, string Language, DateTimeOffset? EmailBouncesSince,
-    IReadOnlyList<MembershipResponse> Memberships, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse;
+    IReadOnlyList<MembershipResponse> Memberships, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersionedResponse, IPersonalData
+{
+    Subject IPersonalData.Subject => new(
+        "person", Id, Version, Id, Memberships.Select(one => new CaseFile(one.PoleSlug, one.ClusterSlug)).Distinct().ToList() is [var only] ? only : CaseFile.Programme);
+}
 
 /// <summary>A role in a pôle, in a cluster or, without either, in the programme.</summary>
 /// <param name="Id">The membership.</param>

@@ -17,11 +17,20 @@ public static class JournalCommand
 
         await using var scope = services.CreateAsyncScope();
         var verdict = await JournalAudit.VerifyAsync(scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>(), CancellationToken.None);
-        if (verdict.BadPosition is { } bad)
-            await output.WriteLineAsync(verdict.Fault == "gap" ? $"The entry at position {bad} is missing." : $"The entry at position {bad} is not what it was when it was numbered.");
+        var fault = verdict.Fault switch
+        {
+            null => null,
+            "gap" => $"The entry at position {verdict.BadPosition} is missing.",
+            "disclosures_altered" => $"Whom the reading at position {verdict.BadPosition} showed is not what it was when it was journalled.",
+            "head_gap" => $"The published head {verdict.BadHead} is missing.",
+            "head_altered" => $"The published head {verdict.BadHead} is not what follows from the entries before it.",
+            _ => $"The entry at position {verdict.BadPosition} is not what it was when it was numbered."
+        };
+        if (fault is not null)
+            await output.WriteLineAsync(fault);
         if (verdict.Unaccounted != 0)
             await output.WriteLineAsync($"Entries without a position that wait for none: {verdict.Unaccounted}. Nobody wrote them through the service.");
-        await output.WriteLineAsync($"{verdict.Entries} entries hold. Head: position {verdict.Entries}, {verdict.Head}");
+        await output.WriteLineAsync($"{verdict.Entries} entries and {verdict.Heads} published heads hold. Head: position {verdict.Entries}, {verdict.Head}");
         return verdict.Holds ? 0 : 1;
     }
 }

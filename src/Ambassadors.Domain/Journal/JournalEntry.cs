@@ -59,6 +59,14 @@ public sealed class JournalEntry
         return entry;
     }
 
+    /// <summary>The entry of something that is about others and moves none of them: a resource of its own, with one version.</summary>
+    internal static JournalEntry OfReading(string noun, string what, CaseFile file, Actor by, DateTimeOffset at, JournalFacts facts)
+    {
+        var entry = new JournalEntry(noun, Guid.CreateVersion7(at), 1, file, what, by, at);
+        entry.State(facts);
+        return entry;
+    }
+
     /// <summary>UUID version 7.</summary>
     public Guid Id { get; private init; }
 

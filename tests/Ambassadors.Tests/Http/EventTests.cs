@@ -220,7 +220,7 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
     public async Task Every_type_of_the_journal_can_be_asked_for()
     {
         await Given.ApprovedPairingAsync();
-        var types = await Service.OnDatabaseAsync(db => db.Journal.Select(entry => entry.What).Distinct().ToListAsync());
+        var types = await Service.OnDatabaseAsync(db => db.Journal.Where(entry => entry.ResourceType != Reading.Noun).Select(entry => entry.What).Distinct().ToListAsync());
         Assert.True(types.Count > 20);
         Assert.Equal([], types.Except(EventTypes.All));
     }

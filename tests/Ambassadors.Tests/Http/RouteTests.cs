@@ -26,6 +26,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/me/notices                                | people
         GET    /v1/me/notices/{id}                           | people
         POST   /v1/me/notices/{id}/read                      | people
+        GET    /v1/me/access-log                             | people
         GET    /v1/me/conflicts                              | people
         GET    /v1/me/conflicts/{id}                         | people
         POST   /v1/me/conflicts                              | people
@@ -58,6 +59,10 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/webhook-endpoints/{id}/deliveries         | PE PS CC CS PA AU pole sign prog
         GET    /v1/webhook-endpoints/{id}/deliveries/{deliveryId} | PE PS CC CS PA AU pole sign prog
         GET    /v1/mails                                     | PA AU prog
+        GET    /v1/journal/verify                            | PA AU prog
+        GET    /v1/journal/{position}/receipt                | PA AU prog
+        GET    /v1/journal/heads                             | all
+        GET    /v1/journal/heads/{number}                    | all
         GET    /v1/clients                                   | PA
         GET    /v1/clients/{id}                              | PA
         POST   /v1/clients                                   | PA
@@ -112,6 +117,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/applications/{id}                         | all
         GET    /v1/applications/{id}/snapshots               | all
         GET    /v1/applications/{id}/timeline                | all
+        GET    /v1/applications/{id}/receipts                | all
+        GET    /v1/applications/{id}/receipts/{entryId}      | all
         GET    /v1/applications/{id}/candidates              | all
         GET    /v1/applications/{id}/explanation             | all
         POST   /v1/applications                              | PE PS pole sign
@@ -131,6 +138,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/offers                                    | all
         GET    /v1/offers/{id}                               | all
         GET    /v1/offers/{id}/timeline                      | all
+        GET    /v1/offers/{id}/receipts/{entryId}            | all
         GET    /v1/offers/{id}/candidates                    | all
         GET    /v1/offers/{id}/waiting-list                  | PO BO PA AU prog
         POST   /v1/offers                                    | CC CS
@@ -151,6 +159,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/pairings/{id}                             | all
         GET    /v1/pairings/{id}/terms/{version}             | all
         GET    /v1/pairings/{id}/receipts                    | all
+        GET    /v1/pairings/{id}/receipts/{entryId}          | all
         GET    /v1/pairings/{id}/timeline                    | all
         POST   /v1/pairings                                  | PS CS PO PA sign
         POST   /v1/pairings/{id}/propose                     | PS CS PO PA sign
@@ -190,6 +199,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/exchanges                                 | all
         GET    /v1/exchanges/{id}                            | all
         GET    /v1/exchanges/{id}/timeline                   | all
+        GET    /v1/exchanges/{id}/receipts/{entryId}         | all
         POST   /v1/exchanges/{id}/cancel                     | PS CS PA sign
         """;
 

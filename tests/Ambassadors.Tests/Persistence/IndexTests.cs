@@ -53,7 +53,7 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
                     Assert.NotEmpty(reads);
                     foreach (var statement in reads)
                     {
-                        var plan = await ExplainAsync(service, statement);
+                        var plan = await statement.ExplainAsync(service);
                         if (plan.Contains($"Seq Scan on {table} ", StringComparison.Ordinal))
                             bad.Add($"{path} as {caller.Name}\n{statement.Sql}\n{plan}");
                     }
@@ -63,20 +63,6 @@ public sealed class IndexTests(OnPostgres database) : ServiceTests(database)
 
         Assert.True(bad.Count == 0, string.Join("\n\n", bad));
     }
-
-    private static Task<string> ExplainAsync(Service service, Statement statement) => service.OnDatabaseAsync(async db =>
-    {
-        await db.Database.OpenConnectionAsync();
-        await using var command = db.Database.GetDbConnection().CreateCommand();
-        command.CommandText = $"EXPLAIN {statement.Sql}";
-        foreach (var parameter in statement.Parameters)
-            command.Parameters.Add(((ICloneable)parameter).Clone());
-        await using var reader = await command.ExecuteReaderAsync();
-        var plan = new List<string>();
-        while (await reader.ReadAsync())
-            plan.Add(reader.GetString(0));
-        return string.Join('\n', plan);
-    });
 
     // Each table's rows are copies of the one that is there, spread over pôles, clusters, calls, statuses and words.
     private static Task<int> MultiplyAsync(Service service) => service.OnDatabaseAsync(async db =>

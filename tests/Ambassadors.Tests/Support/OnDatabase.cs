@@ -42,10 +42,15 @@ public abstract class OnDatabase : IAsyncLifetime
     /// <summary>A service with a database and a clock of its own, for tests that move the clock or count.</summary>
     public async Task<Service> FreshAsync(Action<IWebHostBuilder>? configure = null)
     {
-        await _template.Value;
-        var name = $"copy{Interlocked.Increment(ref _copies)}";
-        CopyDirectory(Path.Combine(Files, Template), Path.Combine(Files, name));
-        return await StartAsync(await CopyAsync(Template, name), name, configure);
+        var (connectionString, name) = await CopyAsync();
+        return await StartAsync(connectionString, name, configure);
+    }
+
+    /// <summary>The settings of a database like that of <see cref="FreshAsync"/>, for services that run as processes of their own.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PreparedAsync()
+    {
+        var (connectionString, name) = await CopyAsync();
+        return Settings(connectionString, name);
     }
 
     /// <summary>A connection string to an empty database, with the settings that a service needs to work on it.</summary>
@@ -77,6 +82,14 @@ public abstract class OnDatabase : IAsyncLifetime
 
     /// <summary>Makes a database like another, which nobody uses, and gives its connection string.</summary>
     protected abstract Task<string> CopyAsync(string template, string name);
+
+    private async Task<(string ConnectionString, string Name)> CopyAsync()
+    {
+        await _template.Value;
+        var name = $"copy{Interlocked.Increment(ref _copies)}";
+        CopyDirectory(Path.Combine(Files, Template), Path.Combine(Files, name));
+        return (await CopyAsync(Template, name), name);
+    }
 
     private async Task MakeTemplateAsync()
     {

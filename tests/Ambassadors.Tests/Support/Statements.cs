@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Ambassadors.Tests.Support;
@@ -7,7 +8,23 @@ namespace Ambassadors.Tests.Support;
 /// <summary>One SQL statement as it was executed.</summary>
 /// <param name="Sql">Its text.</param>
 /// <param name="Parameters">Its parameters.</param>
-public sealed record Statement(string Sql, IReadOnlyList<DbParameter> Parameters);
+public sealed record Statement(string Sql, IReadOnlyList<DbParameter> Parameters)
+{
+    /// <summary>How PostgreSQL would execute it.</summary>
+    public Task<string> ExplainAsync(Service service) => service.OnDatabaseAsync(async db =>
+    {
+        await db.Database.OpenConnectionAsync();
+        await using var command = db.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"EXPLAIN {Sql}";
+        foreach (var parameter in Parameters)
+            command.Parameters.Add(((ICloneable)parameter).Clone());
+        await using var reader = await command.ExecuteReaderAsync();
+        var plan = new List<string>();
+        while (await reader.ReadAsync())
+            plan.Add(reader.GetString(0));
+        return string.Join('\n', plan);
+    });
+}
 
 /// <summary>Keeps the SQL statements of a service while a test listens.</summary>
 public sealed class Statements : DbCommandInterceptor

@@ -91,6 +91,11 @@ public sealed class DocumentRules : IDocumentFilter
 
         // The framework's own form of a problem, in place of which ours is named.
         components.Schemas.Remove("ProblemDetails");
+
+        // What is only ever patched is sent in the form of its patch alone.
+        var sent = used.SelectMany(operation => operation.RequestBody?.Content?.Values ?? []).Select(media => media.Schema).OfType<OpenApiSchemaReference>().Select(one => one.Reference.Id).ToHashSet();
+        foreach (var patched in components.Schemas.Keys.Where(id => id.EndsWith("Patch", StringComparison.Ordinal)).Select(id => $"{id[..^5]}Request").Where(id => !sent.Contains(id)).ToList())
+            components.Schemas.Remove(patched);
         Limits.Complete(components.Schemas);
         new Examples(swaggerDoc).Give();
     }

@@ -82,7 +82,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         operation.Description = string.IsNullOrWhiteSpace(operation.Description) ? asked : $"{operation.Description.Trim()}\n\n{asked}";
     }
 
-    // Enums in queries are named as in JSON.
+    // Enums in queries are named as in JSON, and instants are written so.
     private static void DescribeParameters(OpenApiOperation operation, OperationFilterContext context, ParameterInfo[] handler)
     {
         foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
@@ -92,6 +92,8 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 continue;
             var item = type.IsArray ? type.GetElementType()! : type;
             item = Nullable.GetUnderlyingType(item) ?? item;
+            if (item == typeof(Instant))
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" };
             if (!item.IsGenericType || item.GetGenericTypeDefinition() != typeof(Named<>))
                 continue;
             var schema = context.SchemaGenerator.GenerateSchema(item.GetGenericArguments()[0], context.SchemaRepository);

@@ -1,4 +1,6 @@
 using System.Reflection;
+using Ambassadors.Api.Journal;
+using Ambassadors.Domain.Journal;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -19,6 +21,8 @@ public sealed class Listing<TItem>(
     Func<CancellationToken, Task<Page<TItem>>> page, Func<CancellationToken, IAsyncEnumerable<TItem>> all,
     Func<CancellationToken, IAsyncEnumerable<TombstoneResponse>>? deleted) : IResult, IEndpointMetadataProvider
 {
+    private static readonly bool IsPersonal = typeof(TItem).IsAssignableTo(typeof(IPersonalData));
+
     /// <summary>A list so short that it has no pages.</summary>
     public static Listing<TItem> Whole(IReadOnlyList<TItem> items) =>
         new(_ => Task.FromResult(new Page<TItem>(items, null, null)), _ => items.ToAsyncEnumerable(), null);
@@ -35,9 +39,15 @@ public sealed class Listing<TItem>(
     {
         httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         var format = Formats.Of(httpContext.Request) ?? ListFormat.Json;
-        if (format == ListFormat.Json)
-            await TypedResults.Ok(await page(httpContext.RequestAborted)).ExecuteAsync(httpContext);
-        else
-            await Export.WriteAsync(httpContext, format, all, deleted);
+        if (format != ListFormat.Json)
+        {
+            await Export.WriteAsync(httpContext, format, IsPersonal ? cancellation => httpContext.RecordingAsync(all(cancellation)) : all, deleted);
+            return;
+        }
+
+        var shown = await page(httpContext.RequestAborted);
+        if (IsPersonal)
+            await httpContext.RecordPageAsync(ReadingWay.List, shown.Items);
+        await TypedResults.Ok(shown).ExecuteAsync(httpContext);
     }
 }

@@ -1445,6 +1445,29 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.ToTable("exchanges", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Domain.Journal.Disclosure", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("SubjectId", "EntryId")
+                        .HasName("pk_disclosures");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_disclosures_entry_id");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Journal.JournalEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1528,11 +1551,82 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                     b.HasKey("Id")
                         .HasName("pk_journal");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_journal_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_journal_actor_id_at");
+
+                    b.HasIndex("Organisation", "At")
+                        .HasDatabaseName("ix_journal_organisation_at");
+
                     b.HasIndex("ResourceId", "ResourceVersion")
                         .IsUnique()
                         .HasDatabaseName("ix_journal_resource_id_resource_version");
 
+                    b.HasIndex("ResourceType", "At")
+                        .HasDatabaseName("ix_journal_resource_type_at");
+
+                    b.HasIndex("What", "At")
+                        .HasDatabaseName("ix_journal_what_at");
+
                     b.ToTable("journal", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.JournalHead", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ChainHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("chain_hash")
+                        .UseCollation("C");
+
+                    b.Property<long>("FromPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_position");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("PreviousHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("previous_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Root")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("root")
+                        .UseCollation("C");
+
+                    b.Property<long>("ToPosition")
+                        .HasColumnType("bigint")
+                        .HasColumnName("to_position");
+
+                    b.HasKey("Number")
+                        .HasName("pk_journal_heads");
+
+                    b.HasIndex("ToPosition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_heads_to_position");
+
+                    b.ToTable("journal_heads", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
@@ -3687,6 +3781,18 @@ namespace Ambassadors.Api.Data.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exchanges_pairings_pairing_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.Disclosure", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Journal.JournalEntry", "Entry")
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disclosures_journal_entry_id");
+
+                    b.Navigation("Entry");
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>

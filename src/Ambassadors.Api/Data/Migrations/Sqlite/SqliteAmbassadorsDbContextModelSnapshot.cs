@@ -1355,6 +1355,29 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.ToTable("exchanges", (string)null);
                 });
 
+            modelBuilder.Entity("Ambassadors.Domain.Journal.Disclosure", b =>
+                {
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("EntryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entry_id");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("SubjectId", "EntryId")
+                        .HasName("pk_disclosures");
+
+                    b.HasIndex("EntryId")
+                        .HasDatabaseName("ix_disclosures_entry_id");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("Ambassadors.Domain.Journal.JournalEntry", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1430,11 +1453,78 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                     b.HasKey("Id")
                         .HasName("pk_journal");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_journal_at");
+
+                    b.HasIndex("ActorId", "At")
+                        .HasDatabaseName("ix_journal_actor_id_at");
+
+                    b.HasIndex("Organisation", "At")
+                        .HasDatabaseName("ix_journal_organisation_at");
+
                     b.HasIndex("ResourceId", "ResourceVersion")
                         .IsUnique()
                         .HasDatabaseName("ix_journal_resource_id_resource_version");
 
+                    b.HasIndex("ResourceType", "At")
+                        .HasDatabaseName("ix_journal_resource_type_at");
+
+                    b.HasIndex("What", "At")
+                        .HasDatabaseName("ix_journal_what_at");
+
                     b.ToTable("journal", (string)null);
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.JournalHead", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("ChainHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("chain_hash");
+
+                    b.Property<long>("FromPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_position");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("PreviousHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<string>("Root")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("root");
+
+                    b.Property<long>("ToPosition")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_position");
+
+                    b.HasKey("Number")
+                        .HasName("pk_journal_heads");
+
+                    b.HasIndex("ToPosition")
+                        .IsUnique()
+                        .HasDatabaseName("ix_journal_heads_to_position");
+
+                    b.ToTable("journal_heads", (string)null);
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
@@ -3488,6 +3578,18 @@ namespace Ambassadors.Api.Data.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_exchanges_pairings_pairing_id");
+                });
+
+            modelBuilder.Entity("Ambassadors.Domain.Journal.Disclosure", b =>
+                {
+                    b.HasOne("Ambassadors.Domain.Journal.JournalEntry", "Entry")
+                        .WithMany()
+                        .HasForeignKey("EntryId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disclosures_journal_entry_id");
+
+                    b.Navigation("Entry");
                 });
 
             modelBuilder.Entity("Ambassadors.Domain.Journal.JournalPosition", b =>
