@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.People;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ internal static class Numbering
         await using (var scope = services.CreateAsyncScope())
             await scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>().Database.MigrateAsync();
         JournalService[] instances = [.. Enumerable.Range(0, 2).Select(_ => new JournalService(
-            services.GetRequiredService<IServiceScopeFactory>(), TimeProvider.System, new ConfigurationBuilder().AddEnvironmentVariables().Build(), NullLogger<JournalService>.Instance))];
+            services.GetRequiredService<IServiceScopeFactory>(), new JournalWatch(), services.GetRequiredService<Measures>(), TimeProvider.System, new ConfigurationBuilder().AddEnvironmentVariables().Build(), NullLogger<JournalService>.Instance))];
         foreach (var instance in instances)
             await instance.StartAsync(CancellationToken.None);
 
@@ -57,6 +58,7 @@ internal static class Numbering
 
     private static ServiceProvider Services(string connectionString) => new ServiceCollection()
         .AddDbContext<AmbassadorsDbContext, PostgresAmbassadorsDbContext>(options => options.UseNpgsql(connectionString).UseSnakeCaseNamingConvention())
+        .AddMetrics().AddSingleton<Measures>()
         .BuildServiceProvider();
 
     // Each writer keeps to its own beat; one that is late does not wait to catch up.

@@ -34,8 +34,9 @@ public sealed partial class WebhookService(
     /// <summary>Sends all that is due, and waits until it was sent.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
-        while (await BeginAsync(cancellation))
+        do
             await Task.WhenAll(_underWay.Values);
+        while (await BeginAsync(cancellation) || !_underWay.IsEmpty);
     }
 
     /// <inheritdoc/>

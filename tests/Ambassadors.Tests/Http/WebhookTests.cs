@@ -8,7 +8,6 @@ using Ambassadors.Api.Journal;
 using Ambassadors.Api.Webhooks;
 using Ambassadors.Domain.Webhooks;
 using Ambassadors.Tests.Support;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;

@@ -13,7 +13,7 @@ namespace Ambassadors.Tests.Persistence;
 /// <summary>
 /// The service is killed under load, again and again, as a machine does that loses its power. AMBASSADORS_KILLS says how often; without it, three times. Each run prints what it counted.
 /// </summary>
-public abstract class KillTests(OnDatabase database)
+public abstract class KillTests(OnDatabase database) : IDisposable
 {
     private const int UsualKills = 3;
     private const int Writers = 6;
@@ -27,6 +27,13 @@ public abstract class KillTests(OnDatabase database)
     private volatile ServiceProcess _process = null!;
     private (string Token, long At)? _token;
     private int _answers, _lost, _replayed;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        _signIn.Dispose();
+    }
 
     [Fact]
     public async Task Nothing_that_was_acknowledged_is_lost_every_event_reaches_its_webhook_and_the_chain_holds()

@@ -24,6 +24,7 @@ public sealed record Route(string Method, string Path, EndpointMetadataCollectio
         .Replace("{number}", "999999999", StringComparison.Ordinal)
         .Replace("{entryId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{membershipId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
+        .Replace("{deliveryId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{otherId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{applicationId}", Guid.NewGuid().ToString(), StringComparison.Ordinal)
         .Replace("{offerId}", Guid.NewGuid().ToString(), StringComparison.Ordinal);
