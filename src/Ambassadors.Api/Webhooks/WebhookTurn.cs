@@ -90,7 +90,7 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
             var sent = await send.HandleAsync(endpoint, delivery, cancellation);
             var again = delivery.Cause == DeliveryCause.Replay && !sent.IsGone;
             delivery.Keep(sent.Attempt, again ? RetrySchedule.Next(delivery.Attempts.Count + 1, clock.Now(), sent.RetryAfter) : null);
-                await db.SaveChangesAsync(cancellation);
+            await db.SaveChangesAsync(cancellation);
             db.ChangeTracker.Clear();
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -15,7 +16,7 @@ namespace Ambassadors.Api.Http.Document;
 /// <summary>What the serializer and the validators know of a type: what is required, within which limits, what its members mean.</summary>
 public sealed class SchemaRules(IOptions<JsonOptions> json, IServiceProvider services) : ISchemaFilter
 {
-    private static readonly Dictionary<Assembly, Dictionary<string, string>> Summaries = [];
+    private static readonly ConcurrentDictionary<Assembly, Dictionary<string, string>> Summaries = [];
     private readonly Lazy<ILookup<Type, IValidatorDescriptor>> _descriptors = new(() => DescriptorsOf(services));
 
     /// <summary>The name of a type in the document: <c>CallResponse</c> is <c>Call</c>, <c>Page&lt;CallResponse&gt;</c> is <c>CallPage</c>.</summary>
