@@ -15,7 +15,7 @@ public static class EventEndpoints
         events.MapGet("/", FollowEvents.HandleAsync).WithName("listEvents").WithMetadata(new RequestTimeoutAttribute((int)(2 * Contract.LongestRequest).TotalMilliseconds));
         events.MapGet("/stream", FollowEvents.StreamAsync).WithName("followEvents").Streams(
             "Server-sent events: `id` the position, `event` the type, `data` a CloudEvent.",
-            "id: 18204\nevent: application.submit\ndata: {\"specversion\":\"1.0\",\"type\":\"application.submit\",\"subject\":\"applications/0195a8e0-1b2c-7d3e-a4f5-061728394a5b\"}\n\n");
+            "event: application.submit\ndata: {\"specversion\":\"1.0\",\"type\":\"application.submit\",\"subject\":\"applications/0195a8e0-1b2c-7d3e-a4f5-061728394a5b\"}\nid: 18204\n\n");
         return v1;
     }
 }

@@ -17,7 +17,7 @@ public static class ParameterTexts
             if (parameter.Schema is not OpenApiSchema schema)
                 continue;
             Limits.Complete(schema, null, parameter.Name!);
-            if (schema is { Type: JsonSchemaType.String, Format: null, Pattern: null, Enum: null } && parameter.In == ParameterLocation.Query)
+            if (schema is { Type: JsonSchemaType.String, Format: null, Pattern: null, Enum: null } && parameter.In is (ParameterLocation.Query or ParameterLocation.Header))
                 (schema.MaxLength, schema.Pattern) = (schema.MaxLength ?? LongestText, "^[^\\u0000-\\u001f\\u007f-\\u009f]*$");
         }
     }
