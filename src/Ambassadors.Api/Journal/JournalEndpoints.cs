@@ -13,7 +13,7 @@ public static class JournalEndpoints
         journal.MapGet("/", ReadJournal.Handle).WithName("listJournalEntries").RequireAuthorization(Policies.ReadJournal);
         journal.MapGet("/head", ReadJournal.HeadAsync).WithName("getHeadOfJournal").RequireAuthorization(Policies.ReadJournal);
         journal.MapGet("/verify", VerifyJournal.HandleAsync).WithName("verifyJournal").RequireAuthorization(Policies.ReadJournal);
-        journal.MapGet("/{position:long}/receipt", ReceiptAsync).WithName("getReceiptOfJournalEntry").RequireAuthorization(Policies.ReadJournal);
+        journal.MapGet("/receipts/{position:long}", ReceiptAsync).WithName("getReceiptOfJournalEntry").RequireAuthorization(Policies.ReadJournal);
         journal.MapGet("/heads", JournalHeads.List).WithName("listHeadsOfJournal").RequireAuthorization(Policies.Read);
         journal.MapGet("/heads/{number:long}", JournalHeads.ShowAsync).WithName("getPublishedHeadOfJournal").RequireAuthorization(Policies.Read);
         return v1;

@@ -241,12 +241,12 @@ public abstract class AuditTests(OnDatabase database) : ServiceTests(database)
         await Given.DraftCallAsync();
         await NumberAsync();
         var (last, _) = await LastAsync();
-        (await Given.Auditor.GetAsync($"/v1/journal/{last + 1}/receipt")).ShouldBeProblem(404, "resource.not_found");
+        (await Given.Auditor.GetAsync($"/v1/journal/receipts/{last + 1}")).ShouldBeProblem(404, "resource.not_found");
         await Given.DraftCallAsync();
         await NumberAsync();
         await PublishAsync();
         foreach (var position in new[] { 1, 2, last })
-            Assert.Equal(position, (await Given.Auditor.GetAsync($"/v1/journal/{position}/receipt")).ShouldBe(200).At("entry.position").GetInt64());
+            Assert.Equal(position, (await Given.Auditor.GetAsync($"/v1/journal/receipts/{position}")).ShouldBe(200).At("entry.position").GetInt64());
     }
 
     [Fact]
@@ -283,7 +283,7 @@ public abstract class AuditTests(OnDatabase database) : ServiceTests(database)
             // Receipts of all positions hold: blocks of every form, first and last of a block.
             foreach (var position in Enumerable.Range(1, (int)(await LastAsync()).Position).Where(one => one % 37 == 1))
             {
-                await File.WriteAllTextAsync(file, (await Given.Auditor.GetAsync($"/v1/journal/{position}/receipt")).ShouldBe(200).Body, TestContext.Current.CancellationToken);
+                await File.WriteAllTextAsync(file, (await Given.Auditor.GetAsync($"/v1/journal/receipts/{position}")).ShouldBe(200).Body, TestContext.Current.CancellationToken);
                 Assert.Equal(0, (await Python.RunAsync(script, file, kept)).Code);
             }
         }

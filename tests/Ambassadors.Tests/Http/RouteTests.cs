@@ -60,7 +60,7 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
         GET    /v1/webhook-endpoints/{id}/deliveries/{deliveryId} | PE PS CC CS PA AU pole sign prog
         GET    /v1/mails                                     | PA AU prog
         GET    /v1/journal/verify                            | PA AU prog
-        GET    /v1/journal/{position}/receipt                | PA AU prog
+        GET    /v1/journal/receipts/{position}               | PA AU prog
         GET    /v1/journal/heads                             | all
         GET    /v1/journal/heads/{number}                    | all
         GET    /v1/clients                                   | PA

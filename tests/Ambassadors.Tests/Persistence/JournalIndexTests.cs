@@ -28,7 +28,7 @@ public sealed class JournalIndexTests(OnPostgres database) : ServiceTests(databa
         [
             .. filters.Select(filter => (auditor, $"/v1/journal?{filter}")),
             (auditor, "/v1/journal/head"), (auditor, "/v1/journal/verify?from=150000&to=150010"), (auditor, "/v1/journal/heads?sort=-number"), (auditor, "/v1/journal/heads/7"),
-            (auditor, "/v1/journal/150000/receipt"), (pole.Ambassador, "/v1/me/access-log"), (pole.Editor, $"/v1/poles/{pole.Slug}/members/{pole.AmbassadorId}"),
+            (auditor, "/v1/journal/receipts/150000"), (pole.Ambassador, "/v1/me/access-log"), (pole.Editor, $"/v1/poles/{pole.Slug}/members/{pole.AmbassadorId}"),
             (pole.Editor, $"{application.Path}/receipts"), (pole.Editor, $"{application.Path}/receipts/{entry}"), (pole.Editor, $"{application.Path}/timeline")
         ];
         var bad = new List<string>();
