@@ -103,7 +103,7 @@ public abstract class KillTests(OnDatabase database) : IDisposable
         for (var number = 0; !over.IsCancellationRequested; number++)
         {
             var (code, key) = ($"kill-{writer}-{number}", Guid.NewGuid());
-            var theme = new { code, label = LabelOf(0), kind = "sector", source = "https://ambassadors.example" };
+            var theme = new { code, label = LabelOf(0), kind = "sectoral", source = "https://ambassadors.example" };
             if (await InsistAsync(http => SendAsync(http, HttpMethod.Post, "v1/themes", theme, key, null, over), over) is not { } created)
                 return;
             Acknowledge(created);
