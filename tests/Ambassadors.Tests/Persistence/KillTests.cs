@@ -16,6 +16,7 @@ namespace Ambassadors.Tests.Persistence;
 public abstract class KillTests(OnDatabase database) : IDisposable
 {
     private const int UsualKills = 3;
+    private const string Members = "v1/poles/scs/members";
     private const int Writers = 6;
     private const int ChangesOfEach = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -61,10 +62,10 @@ public abstract class KillTests(OnDatabase database) : IDisposable
 
         var sent = receiver.Messages.Select(message => (message.Id, Resource: message.Event.GetProperty("data").GetProperty("resourceId").GetGuid(),
             Version: message.Event.GetProperty("data").GetProperty("version").GetInt32(), Sequence: long.Parse(message.Event.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture))).ToList();
-        foreach (var (theme, version) in _acknowledged)
+        foreach (var (member, version) in _acknowledged)
         {
-            var ofTheme = sent.Where(one => one.Resource == theme).ToList();
-            Assert.True(ofTheme.Select(one => one.Version).Distinct().Order().Take(version).SequenceEqual(Enumerable.Range(1, version)), $"{theme}: {version} versions were acknowledged, {string.Join(' ', ofTheme)} were sent");
+            var ofMember = sent.Where(one => one.Resource == member).ToList();
+            Assert.True(ofMember.Select(one => one.Version).Distinct().Order().Take(version).SequenceEqual(Enumerable.Range(1, version)), $"{member}: {version} versions were acknowledged, {string.Join(' ', ofMember)} were sent");
         }
 
         Assert.All(sent.GroupBy(one => (one.Resource, one.Version)), version => Assert.Single(version.Select(one => one.Id).Distinct()));
@@ -93,34 +94,34 @@ public abstract class KillTests(OnDatabase database) : IDisposable
     private async Task RegisterAsync(Receiver receiver)
     {
         using var http = new HttpClient { BaseAddress = _process.Address };
-        using var answer = await SendAsync(http, HttpMethod.Post, "v1/webhook-endpoints", new { url = receiver.Url, types = new[] { "theme.*" } }, Guid.NewGuid(), null, TestContext.Current.CancellationToken);
+        using var answer = await SendAsync(http, HttpMethod.Post, "v1/webhook-endpoints", new { url = receiver.Url, types = new[] { "member.*" } }, Guid.NewGuid(), null, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
     }
 
-    // Creates a theme and changes it a few times, then the next. What was not answered is asked again: by the same key, or by looking what is there.
+    // Adds a member and changes it a few times, then the next. What was not answered is asked again: by the same key, or by looking what is there.
     private async Task WriteAsync(int writer, CancellationToken over)
     {
         for (var number = 0; !over.IsCancellationRequested; number++)
         {
-            var (code, key) = ($"kill-{writer}-{number}", Guid.NewGuid());
-            var theme = new { code, label = LabelOf(0), kind = "sectoral", source = "https://ambassadors.example" };
-            if (await InsistAsync(http => SendAsync(http, HttpMethod.Post, "v1/themes", theme, key, null, over), over) is not { } created)
+            var key = Guid.NewGuid();
+            var member = new { name = $"Member {writer}-{number}", function = "board_member" };
+            if (await InsistAsync(http => SendAsync(http, HttpMethod.Post, Members, member, key, null, over), over) is not { } created)
                 return;
             Acknowledge(created);
             var seen = created;
             for (var change = 1; change <= ChangesOfEach && !over.IsCancellationRequested; change++)
             {
-                var (etag, wanted) = (seen.ETag, LabelOf(change));
+                var (etag, name) = (seen.ETag, $"Member {writer}-{number}, changed {change} times");
                 var patched = await InsistAsync(async http =>
                 {
-                    var answer = await SendAsync(http, HttpMethod.Patch, $"v1/themes/{code}", new { label = wanted }, null, etag, over);
+                    var answer = await SendAsync(http, HttpMethod.Patch, $"{Members}/{created.Id}", new { name }, null, etag, over);
                     if (answer.StatusCode != HttpStatusCode.PreconditionFailed)
                         return answer;
 
                     // It was done, and its answer lost.
                     answer.Dispose();
                     Interlocked.Increment(ref _replayed);
-                    return await SendAsync(http, HttpMethod.Get, $"v1/themes/{code}", null, null, null, over);
+                    return await SendAsync(http, HttpMethod.Get, $"{Members}/{created.Id}", null, null, null, over);
                 }, over);
                 if (patched is null)
                     return;
@@ -209,8 +210,6 @@ public abstract class KillTests(OnDatabase database) : IDisposable
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
     }
-
-    private static object LabelOf(int change) => new { fr = $"Thème {change}", en = $"Theme {change}" };
 
     private sealed record Seen(Guid Id, int Version, string ETag);
 }
