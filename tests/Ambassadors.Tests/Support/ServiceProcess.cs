@@ -39,14 +39,14 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>Starts it with nothing but these settings.</summary>
     public static ServiceProcess Start(IReadOnlyDictionary<string, string> settings, params (string Name, string Value)[] more) => Start(settings, [], more);
 
-    /// <summary>Starts it with nothing but these settings and arguments.</summary>
+    /// <summary>Starts it with nothing but these settings, to do what the arguments say: a command listens nowhere.</summary>
     public static ServiceProcess Start(IReadOnlyDictionary<string, string> settings, string[] arguments, params (string Name, string Value)[] more)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var address = new Uri($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         listener.Stop();
-        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments, "--urls", address.GetLeftPart(UriPartial.Authority)])
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments.Length > 0 ? arguments : ["--urls", address.GetLeftPart(UriPartial.Authority)]])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
