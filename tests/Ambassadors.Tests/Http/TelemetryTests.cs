@@ -130,15 +130,15 @@ public abstract partial class TelemetryTests(OnDatabase database) : ServiceTests
         var statements = await service.Statements.DuringAsync(() =>
         {
             for (var look = 0; look < 20; look++)
-                Assert.NotEqual([(waiting, "queue=journal")], heard.Now("ambassadors.queue.depth"));
+                Assert.DoesNotContain(heard.Now("ambassadors.queue.depth"), one => one is (var depth, "queue=journal") && depth == waiting);
             return Task.CompletedTask;
         });
         Assert.DoesNotContain(statements, statement => statement.Sql.Contains("unnumbered", StringComparison.Ordinal));
 
         service.Clock.Advance(TimeSpan.FromSeconds(5));
 
-        await UntilAsync(() => heard.Now("ambassadors.queue.depth") is [(var depth, "queue=journal")] && depth == waiting);
-        Assert.Equal([(5, "queue=journal")], heard.Now("ambassadors.queue.age"));
+        await UntilAsync(() => heard.Now("ambassadors.queue.depth").Any(one => one is (var depth, "queue=journal") && depth == waiting));
+        Assert.Contains(heard.Now("ambassadors.queue.age"), one => one is (var age, "queue=journal") && age == 5);
     }
 
     [Fact]
