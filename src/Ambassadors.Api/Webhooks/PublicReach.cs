@@ -51,12 +51,11 @@ public sealed class PublicReach(FindAddresses find, IConfiguration configuration
         return (address.AddressFamily == AddressFamily.InterNetwork || GlobalUnicast.Contains(address) && address.ScopeId == 0) && !Array.Exists(Special, network => network.Contains(address));
     }
 
-    /// <summary>Whether anything is sent by this scheme: https; in Development to this machine by http too.</summary>
-    public bool MaySend(Uri url) => url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp && _allowsLoopback && url.IsLoopback;
-
-    /// <summary>Why nothing would be sent to an address, by a code; none where all is well.</summary>
+    /// <summary>Why nothing would be sent to an address, by a code; none where all is well. It is https, in Development to this machine http too.</summary>
     public async Task<string?> RefusalOfAsync(Uri url, CancellationToken cancellation)
     {
+        if (url.Scheme != Uri.UriSchemeHttps && !(url.Scheme == Uri.UriSchemeHttp && _allowsLoopback && url.IsLoopback))
+            return "webhook.url_not_https";
         try
         {
             await ReachableAsync(url.DnsSafeHost, cancellation);

@@ -29,11 +29,10 @@ public sealed record WebhookEndpointRequest(string? Url, string? PoleSlug, strin
 /// <summary>Judges the form of a <see cref="WebhookEndpointRequest"/>. Where the address leads is judged after.</summary>
 public sealed class WebhookEndpointRequestValidator : AbstractValidator<WebhookEndpointRequest>
 {
-    public WebhookEndpointRequestValidator(PublicReach reach)
+    public WebhookEndpointRequestValidator()
     {
         RuleFor(endpoint => endpoint.Url).Cascade(CascadeMode.Stop).Required().Line(1000)
-            .Must(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { UserInfo: "", Fragment: "", Host.Length: > 0 }).WithErrorCode("webhook.url")
-            .Must(url => reach.MaySend(new Uri(url!))).WithErrorCode("webhook.url_not_https");
+            .Must(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { UserInfo: "", Fragment: "", Host.Length: > 0 }).WithErrorCode("webhook.url");
         RuleFor(endpoint => endpoint.PoleSlug).Slug();
         RuleFor(endpoint => endpoint.ClusterSlug).Cascade(CascadeMode.Stop).Slug()
             .Must((endpoint, cluster) => cluster is null || endpoint.PoleSlug is null).WithErrorCode("webhook.one_organisation");

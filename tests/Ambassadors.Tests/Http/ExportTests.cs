@@ -38,6 +38,8 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
         (await Given.Officer.PostAsync($"{pool.Call.Path}/matching-instructions", forbidden)).ShouldBe(201);
         var run = await pool.RunAsync();
         (await pool.PublishAsync(run)).ShouldBe(200);
+        var endpoint = (await admin.PostAsync("/v1/webhook-endpoints", new { url = "http://127.0.0.1:9/hooks" })).ShouldBe(201);
+        (await admin.PostAsync($"/v1/webhook-endpoints/{endpoint.Id}/test")).ShouldBe(202);
         var lists = Service.Routes.Where(route => route.Metadata.GetMetadata<ListMetadata>() is not null).ToList();
         Assert.True(lists.Count >= 21, string.Join('\n', lists));
         foreach (var route in lists)
@@ -50,6 +52,7 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
                 var path when path.StartsWith("/v1/people", StringComparison.Ordinal) => await Given.Officer.PersonIdAsync(),
                 var path when path.StartsWith("/v1/calls", StringComparison.Ordinal) => pool.Call.Id,
                 var path when path.StartsWith("/v1/matching-runs", StringComparison.Ordinal) => run.Id,
+                var path when path.StartsWith("/v1/webhook-endpoints", StringComparison.Ordinal) => endpoint.Id,
                 _ => pairing.Id
             };
             var slug = route.Path.StartsWith("/v1/clusters", StringComparison.Ordinal) ? pairing.Offer.Cluster.Slug : pole;
@@ -89,7 +92,7 @@ public abstract class ExportTests(OnDatabase database) : ServiceTests(database)
         Assert.Equal([0xEF, 0xBB, 0xBF], bytes[..3]);
         Assert.Equal(
             "id,version,status,allowedActions,clusterSlug,country,counterpartId,directions,themes,languages,windows.startsOn,windows.endsOn,windows.days,preferences.poleSlug,preferences.rank,capacity,"
-            + "placesTaken,placesLeft,provides,partnerReference,revision,motive,createdAt,updatedAt\r\n",
+            + "placesTaken,placesLeft,provides,partnerReference,revision,confirmedAt,reconfirmBy,motive,createdAt,updatedAt\r\n",
             Encoding.UTF8.GetString(bytes[3..]));
         var lines = (await Given.Administrator.GetAsync("/v1/offers", ("Accept", Ndjson))).ShouldBe(200);
         Assert.Equal("", lines.Body);
