@@ -46,6 +46,13 @@ public abstract class OnDatabase : IAsyncLifetime
         return await StartAsync(connectionString, name, configure);
     }
 
+    /// <summary>Ends a service that a test is done with; the one that tests share stays.</summary>
+    public async ValueTask EndAsync(Service service)
+    {
+        if (!_shared.IsValueCreated || service != await _shared.Value)
+            await service.DisposeAsync();
+    }
+
     /// <summary>The settings of a database like that of <see cref="FreshAsync"/>, for services that run as processes of their own.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PreparedAsync()
     {
@@ -202,8 +209,9 @@ public sealed class OnPostgres : OnDatabase
         return ConnectionString(server, Database(name));
     }
 
+    // A test's service rests when the test is over, and there are hundreds: its connections are not kept for long.
     private static string ConnectionString(string server, string database) =>
-        new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 40, IncludeErrorDetail = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(server) { Database = database, MaxPoolSize = 40, ConnectionIdleLifetime = 10, ConnectionPruningInterval = 5, IncludeErrorDetail = true }.ConnectionString;
 
     private static string Database(string name) => $"ambassadors_{name}";
 

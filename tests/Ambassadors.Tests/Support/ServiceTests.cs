@@ -22,6 +22,8 @@ public abstract class ServiceTests(OnDatabase database) : IAsyncLifetime
     public virtual ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
+
+        // It was not started where the test was skipped.
+        return Service is null ? ValueTask.CompletedTask : Database.EndAsync(Service);
     }
 }
