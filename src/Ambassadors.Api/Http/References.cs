@@ -16,6 +16,16 @@ public sealed class References(AmbassadorsDbContext db)
         return this;
     }
 
+    /// <summary>Checks the organisation that a request is about, by <c>poleSlug</c> or <c>clusterSlug</c>; without either it is the programme.</summary>
+    public async Task<References> OrganisationAsync(string? pole, string? cluster, CancellationToken cancellation)
+    {
+        if (pole is not null && !await db.Poles.AnyAsync(one => one.Slug == pole, cancellation))
+            Missing("#/poleSlug");
+        if (cluster is not null && !await db.Clusters.AnyAsync(one => one.Slug == cluster, cancellation))
+            Missing("#/clusterSlug");
+        return this;
+    }
+
     /// <summary>Checks a list of theme codes, with one query.</summary>
     public async Task<References> ThemesAsync(IReadOnlyList<string>? codes, string pointer, CancellationToken cancellation) =>
         Themes(codes, await KnownThemesAsync(db, codes ?? [], cancellation), pointer);

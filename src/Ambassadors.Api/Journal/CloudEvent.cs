@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ambassadors.Api.Http;
 using Ambassadors.Domain.Journal;
 
 namespace Ambassadors.Api.Journal;
@@ -32,21 +33,6 @@ public sealed class EventSource(IConfiguration configuration)
     /// <summary>The type of a test.</summary>
     public const string TestType = "webhook_endpoint.test";
 
-    private static readonly Dictionary<string, string> Paths = new()
-    {
-        ["application"] = "applications",
-        ["call"] = "calls",
-        ["client"] = "clients",
-        ["cooperation"] = "cooperations",
-        ["exchange"] = "exchanges",
-        ["matching_instruction"] = "matching-instructions",
-        ["matching_run"] = "matching-runs",
-        ["offer"] = "offers",
-        ["pairing"] = "pairings",
-        ["person"] = "people",
-        ["webhook_endpoint"] = "webhook-endpoints"
-    };
-
     private readonly string _source = $"{configuration["PublicUrl"]?.TrimEnd('/')}/v1";
 
     /// <summary>An entry at its position, as those hear of it.</summary>
@@ -68,6 +54,6 @@ public sealed class EventSource(IConfiguration configuration)
         "pole" when entry.Pole is not null => $"poles/{entry.Pole}",
         "cluster" when entry.Cluster is not null => $"clusters/{entry.Cluster}",
         "member" => entry.Pole is not null ? $"poles/{entry.Pole}/members/{entry.ResourceId}" : $"clusters/{entry.Cluster}/members/{entry.ResourceId}",
-        var noun => Paths.TryGetValue(noun, out var path) ? $"{path}/{entry.ResourceId}" : $"{entry.ResourceId}"
+        var noun => ResourcePath.Of(noun, entry.ResourceId)
     };
 }

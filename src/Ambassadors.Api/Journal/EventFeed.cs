@@ -22,16 +22,17 @@ public sealed class EventFeed(AmbassadorsDbContext db)
     private const int MostWindows = 20;
 
     /// <summary>Reads on.</summary>
-    /// <param name="rule">Which entries are heard of.</param>
-    /// <param name="types">Which types are asked for; absent for all.</param>
+    /// <param name="rule">Which entries may be heard of.</param>
+    /// <param name="hearing">Which of them are asked for.</param>
     /// <param name="after">The position after which to begin.</param>
     /// <param name="most">How many at the most.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<Stretch> ReadAsync(Expression<Func<JournalEntry, bool>> rule, IReadOnlySet<string>? types, long after, int most, CancellationToken cancellation)
+    public async Task<Stretch> ReadAsync(Expression<Func<JournalEntry, bool>> rule, Hearing hearing, long after, int most, CancellationToken cancellation)
     {
         var entries = db.Journal.AsNoTracking().Where(rule);
-        if (types is not null)
+        if (hearing.Types is { } types)
         {
+            // An offer's leaving goes by another name for some than for others: which, the entry tells.
             string[] wanted = [.. types];
             var left = types.Contains(EventSight.LeftPool);
             entries = entries.Where(entry => wanted.Contains(entry.What) || left && entry.ResourceType == "offer");
@@ -45,7 +46,7 @@ public sealed class EventFeed(AmbassadorsDbContext db)
             var rows = await db.JournalPositions.AsNoTracking().Where(one => one.Position > from && one.Position <= until)
                 .Join(entries, one => one.EntryId, entry => entry.Id, (one, entry) => new { one.Position, Entry = entry })
                 .OrderBy(one => one.Position).Take(room).ToListAsync(cancellation);
-            told.AddRange(rows.Select(row => new Told(row.Position, row.Entry)));
+            told.AddRange(rows.Where(row => hearing.IsAsked(row.Entry)).Select(row => new Told(row.Position, row.Entry)));
             at = rows.Count == room ? rows[^1].Position : until;
         }
 

@@ -11,6 +11,18 @@ using Microsoft.EntityFrameworkCore.Query;
 
 namespace Ambassadors.Api.Journal;
 
+/// <summary>What somebody wants to hear of what they may.</summary>
+/// <param name="Sight">What they may hear of.</param>
+/// <param name="Types">The types that they ask for; absent for all.</param>
+public sealed record Hearing(EventSight Sight, IReadOnlySet<string>? Types)
+{
+    /// <summary>Whether an entry that may be heard of is asked for, by the name that it has for them.</summary>
+    public bool IsAsked(JournalEntry entry) => Types?.Contains(Sight.TypeOf(entry)) != false;
+
+    /// <summary>Whether they hear of an entry.</summary>
+    public bool Hears(JournalEntry entry) => Sight.Hears(entry) && IsAsked(entry);
+}
+
 /// <summary>
 /// What an actor hears of: what happened to resources that they may read. An entry says enough to tell, so that what is heard does not change
 /// when a resource goes on: a partner who reads again, a year later, reads the same.
@@ -58,7 +70,7 @@ public sealed class EventSight
     }
 
     /// <summary>The rule, for the database.</summary>
-    public Expression<Func<JournalEntry, bool>> Rule { get; private init; }
+    public Expression<Func<JournalEntry, bool>> Rule { get; }
 
     /// <summary>Whether an entry is heard of.</summary>
     public bool Hears(JournalEntry entry) => _hears.Value(entry);

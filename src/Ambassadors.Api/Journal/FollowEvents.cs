@@ -6,7 +6,6 @@ using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Domain.People;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -109,13 +108,10 @@ public sealed class Following(AmbassadorsDbContext db, EventFeed feed, EventSour
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         Actor actor = current;
-        var (rule, started) = (_sight.RuleFor(actor, db), TimeProvider.System.GetTimestamp());
+        var (rule, hearing, started) = (_sight.RuleFor(actor, db), new Hearing(_sight, types), TimeProvider.System.GetTimestamp());
         while (true)
         {
-            var read = await feed.ReadAsync(rule, types, after, most, cancellation);
-
-            // By kind an offer's leaving goes by another name for some than for others.
-            var stretch = types is null ? read : read with { Told = [.. read.Told.Where(one => types.Contains(_sight.TypeOf(one.Entry)))] };
+            var stretch = await feed.ReadAsync(rule, hearing, after, most, cancellation);
             var left = patience - TimeProvider.System.GetElapsedTime(started);
             if (stretch.Told.Count > 0 || stretch.Next < stretch.Head || after > stretch.Head || left <= TimeSpan.Zero || IsEnding)
                 return stretch;
@@ -148,14 +144,9 @@ public sealed class EventBatch(EventPage page) : IResult, IEndpointMetadataProvi
     /// <inheritdoc/>
     public Task ExecuteAsync(HttpContext httpContext)
     {
-        var (request, response) = (httpContext.Request, httpContext.Response);
-        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "after").SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? ""))))
-        {
-            { "after", page.Next.ToString(CultureInfo.InvariantCulture) }
-        };
-        response.Headers.Link = $"<{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query}>; rel=\"next\"";
-        return IsBatchWanted(request) ? TypedResults.Json(page.Events, contentType: FollowEvents.Batch).ExecuteAsync(httpContext) : TypedResults.Ok(page).ExecuteAsync(httpContext);
+        httpContext.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        Cursors.Link(httpContext, page.Next.ToString(CultureInfo.InvariantCulture), "after");
+        return IsBatchWanted(httpContext.Request) ? TypedResults.Json(page.Events, contentType: FollowEvents.Batch).ExecuteAsync(httpContext) : TypedResults.Ok(page).ExecuteAsync(httpContext);
     }
 
     private static bool IsBatchWanted(HttpRequest request) =>

@@ -38,14 +38,14 @@ public static class JournalAudit
 
     /// <summary>The last position that there has to be: the last that there is, or that a head covers.</summary>
     public static async Task<long> LastAsync(AmbassadorsDbContext db, CancellationToken cancellation) =>
-        Math.Max(await JournalHeads.LastPositionAsync(db, cancellation), (await JournalHeads.LastAsync(db, cancellation))?.ToPosition ?? 0);
+        Math.Max(await db.HeadPositionAsync(cancellation), (await JournalHeads.LastAsync(db, cancellation))?.ToPosition ?? 0);
 
     /// <summary>Checks the positions of a range, each of which has to be there, and the heads whose last position is in it. The hash before the range is taken as it is kept.</summary>
     public static async Task<JournalVerdict> VerifyAsync(AmbassadorsDbContext db, long from, long through, CancellationToken cancellation)
     {
         var before = from == 1 ? JournalChain.Beginning : await HashAsync(db, from - 1, cancellation);
         if (before is null)
-            return new JournalVerdict(0, JournalChain.Beginning, Math.Min(from - 1, await JournalHeads.LastPositionAsync(db, cancellation) + 1), "gap", 0, 0, null);
+            return new JournalVerdict(0, JournalChain.Beginning, Math.Min(from - 1, await db.HeadPositionAsync(cancellation) + 1), "gap", 0, 0, null);
         var heads = await HeadsFrom.BeginAsync(db, from, cancellation);
         var verdict = new JournalVerdict(from - 1, before, null, null, 0, 0, null);
         var readings = new List<JournalPosition>();

@@ -61,14 +61,14 @@ public static class JournalHeads
     /// <summary>Publishes the next head where one is due: a block is full, or the last is so old. Null where none was.</summary>
     public static async Task<JournalHead?> PublishAsync(AmbassadorsDbContext db, DateTimeOffset now, TimeSpan interval, CancellationToken cancellation)
     {
-        if (!IsDue(await LastAsync(db, cancellation), await LastPositionAsync(db, cancellation), now, interval))
+        if (!IsDue(await LastAsync(db, cancellation), await db.HeadPositionAsync(cancellation), now, interval))
             return null;
         await using var transaction = await db.BeginWorkAsync(cancellation);
         await db.HoldNumberingAsync(cancellation);
 
         // Another instance may have been faster.
         var before = await LastAsync(db, cancellation);
-        if (!IsDue(before, await LastPositionAsync(db, cancellation), now, interval))
+        if (!IsDue(before, await db.HeadPositionAsync(cancellation), now, interval))
             return null;
         var covered = before?.ToPosition ?? 0;
         var hashes = await db.JournalPositions.AsNoTracking().Where(one => one.Position > covered).OrderBy(one => one.Position).Take(JournalHead.MostPositions)
@@ -86,10 +86,6 @@ public static class JournalHeads
     /// <summary>The last head.</summary>
     public static Task<JournalHead?> LastAsync(AmbassadorsDbContext db, CancellationToken cancellation) =>
         db.JournalHeads.AsNoTracking().OrderByDescending(head => head.Number).FirstOrDefaultAsync(cancellation);
-
-    /// <summary>The last position; 0 before the first.</summary>
-    public static async Task<long> LastPositionAsync(AmbassadorsDbContext db, CancellationToken cancellation) =>
-        await db.JournalPositions.MaxAsync(one => (long?)one.Position, cancellation) ?? 0;
 
     // What is left of more than one block follows at once: its first position has waited as long as theirs.
     private static bool IsDue(JournalHead? last, long position, DateTimeOffset now, TimeSpan interval) =>

@@ -83,22 +83,22 @@ public sealed class MailDelivery
     public DateTimeOffset? DigestAt { get; init; }
 
     /// <summary>What became of it.</summary>
-    public MailStatus Status { get; set; } = MailStatus.Waiting;
+    public MailStatus Status { get; init; } = MailStatus.Waiting;
 
     /// <summary>Why it was not sent.</summary>
-    public MailReason? Reason { get; set; }
+    public MailReason? Reason { get; init; }
 
     /// <summary>The mail server's last reply, <c>550</c>; never its text, which may name the person.</summary>
-    public int? ReplyCode { get; set; }
+    public int? ReplyCode { get; init; }
 
     /// <summary>How often it was taken up; tells an attempt from those before.</summary>
-    public int Attempts { get; set; }
+    public int Attempts { get; init; }
 
     /// <summary>While it waits: from when on an instance may take it up. While it is being sent: until when an answer is believed to come.</summary>
-    public required DateTimeOffset DueAt { get; set; }
+    public required DateTimeOffset DueAt { get; init; }
 
     /// <summary>When it was over, UTC.</summary>
-    public DateTimeOffset? EndedAt { get; set; }
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>When a person gets mails.</summary>

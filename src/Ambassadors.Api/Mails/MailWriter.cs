@@ -130,8 +130,7 @@ public sealed class MailWriter(MailSettings settings)
 
     private string NoticesLink => $"{settings.Address}/v1/me/notices";
 
-    // The paths of the contract: the noun's plural, webhook-endpoints of webhook_endpoint.
-    private string LinkOf(MailLine line) => $"{settings.Address}/v1/{line.Notice.ResourceType.Replace('_', '-')}s/{line.Notice.ResourceId}";
+    private string LinkOf(MailLine line) => $"{settings.Address}/v1/{ResourcePath.Of(line.Notice.ResourceType, line.Notice.ResourceId)}";
 
     private static string E(string text) => Html.Encode(text);
 }

@@ -88,9 +88,17 @@ public sealed class SortNotices(AmbassadorsDbContext db, MailSettings settings, 
 
     private MailDelivery MailOf(Notice notice, DateTimeOffset now, MailReason? skipped = null)
     {
-        var mail = new MailDelivery { Id = Guid.CreateVersion7(now), PersonId = notice.PersonId, Kind = notice.Kind, CreatedAt = now, DueAt = now };
-        if (skipped is not null)
-            (mail.Status, mail.Reason, mail.EndedAt) = (MailStatus.Skipped, skipped, now);
+        var mail = new MailDelivery
+        {
+            Id = Guid.CreateVersion7(now),
+            PersonId = notice.PersonId,
+            Kind = notice.Kind,
+            CreatedAt = now,
+            DueAt = now,
+            Status = skipped is null ? MailStatus.Waiting : MailStatus.Skipped,
+            Reason = skipped,
+            EndedAt = skipped is null ? null : now
+        };
         db.MailDeliveries.Add(mail);
         return mail;
     }

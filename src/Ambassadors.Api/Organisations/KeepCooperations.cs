@@ -69,13 +69,6 @@ public static class KeepCooperations
             cancellation);
     }
 
-    private static async Task<ProblemHttpResult?> UnknownPartiesAsync(AmbassadorsDbContext db, CooperationRequest request, CancellationToken cancellation)
-    {
-        var unknown = new List<ProblemError>();
-        if (!await db.Poles.AnyAsync(pole => pole.Slug == request.PoleSlug, cancellation))
-            unknown.Add(Problems.UnknownReference("#/poleSlug"));
-        if (!await db.Clusters.AnyAsync(cluster => cluster.Slug == request.ClusterSlug, cancellation))
-            unknown.Add(Problems.UnknownReference("#/clusterSlug"));
-        return unknown.Count == 0 ? null : Problems.Invalid(unknown);
-    }
+    private static async Task<ProblemHttpResult?> UnknownPartiesAsync(AmbassadorsDbContext db, CooperationRequest request, CancellationToken cancellation) =>
+        (await new References(db).OrganisationAsync(request.PoleSlug, request.ClusterSlug, cancellation)).Problem;
 }

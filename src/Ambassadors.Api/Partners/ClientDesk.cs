@@ -34,12 +34,7 @@ public sealed class ClientDesk(AmbassadorsDbContext db, CurrentActor current, Ti
     /// <summary>Judges what no form shows: who is referred to, whether the signatory is one, and time.</summary>
     public async Task<ProblemHttpResult?> JudgeAsync(ClientRequest request, Client? present, CancellationToken cancellation)
     {
-        var references = new References(db);
-        if (request.PoleSlug is { } pole && !await db.Poles.AnyAsync(one => one.Slug == pole, cancellation))
-            references.Missing("#/poleSlug");
-        if (request.ClusterSlug is { } cluster && !await db.Clusters.AnyAsync(one => one.Slug == cluster, cancellation))
-            references.Missing("#/clusterSlug");
-        if (references.Problem is { } unknown)
+        if ((await new References(db).OrganisationAsync(request.PoleSlug, request.ClusterSlug, cancellation)).Problem is { } unknown)
             return unknown;
         var unmet = new List<Refusal>();
         if (request.ExpiresAt <= Now && request.ExpiresAt != present?.ExpiresAt)

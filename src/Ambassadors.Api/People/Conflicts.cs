@@ -128,11 +128,7 @@ public static class Conflicts
     // A member is known to the own organisation and to the programme; to anybody else it is not there.
     private static async Task SettleAsync(ConflictRequest request, Actor actor, AmbassadorsDbContext db, CancellationToken cancellation)
     {
-        var references = new References(db);
-        if (request.PoleSlug is { } pole && !await db.Poles.AnyAsync(one => one.Slug == pole, cancellation))
-            references.Missing("#/poleSlug");
-        if (request.ClusterSlug is { } cluster && !await db.Clusters.AnyAsync(one => one.Slug == cluster, cancellation))
-            references.Missing("#/clusterSlug");
+        var references = await new References(db).OrganisationAsync(request.PoleSlug, request.ClusterSlug, cancellation);
         if (request.MemberId is { } id)
         {
             var member = await db.Members.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.PoleSlug, one.ClusterSlug }).SingleOrDefaultAsync(cancellation);

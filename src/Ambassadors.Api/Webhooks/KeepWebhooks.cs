@@ -46,12 +46,7 @@ public static class KeepWebhooks
         var (db, file, signature) = (desk.Db, request.FileOf(), request.Signature ?? WebhookSignature.Hmac);
         if (WebhookLifecycle.Table.Judge(null, WebhookAct.Create, desk.Actor, file).Refusal is { } refusal)
             return Problems.Refused(refusal);
-        var references = new References(db);
-        if (file.Pole is { } pole && !await db.Poles.AnyAsync(one => one.Slug == pole, cancellation))
-            references.Missing("#/poleSlug");
-        if (file.Cluster is { } cluster && !await db.Clusters.AnyAsync(one => one.Slug == cluster, cancellation))
-            references.Missing("#/clusterSlug");
-        references.Settle();
+        (await new References(db).OrganisationAsync(file.Pole, file.Cluster, cancellation)).Settle();
         if (await desk.ReachProblemAsync(request.Url!, cancellation) is { } problem)
             return problem;
         var others = await db.WebhookEndpoints.CountAsync(one => one.PoleSlug == file.Pole && one.ClusterSlug == file.Cluster && one.Status != WebhookStatus.Removed, cancellation);

@@ -30,40 +30,29 @@ public sealed class WebhookQueues(EventSource source, IOptions<JsonOptions> json
         ]
     }));
 
+    /// <summary>What an endpoint is to be sent of it.</summary>
+    public Hearing HearingOf(WebhookEndpoint endpoint) => new(SightOf(endpoint), EventTypes.Of(endpoint.Types.Count == 0 ? null : endpoint.Types));
+
     /// <summary>An event on its way.</summary>
-    public WebhookDelivery DeliveryOf(Guid endpoint, Told told, EventSight sight, DeliveryCause cause, DateTimeOffset at)
-    {
-        var shown = source.Tell(told.Position, told.Entry, sight);
-        return new WebhookDelivery
-        {
-            Id = Guid.CreateVersion7(at),
-            EndpointId = endpoint,
-            EventId = shown.Id,
-            Position = told.Position,
-            Type = shown.Type,
-            Cause = cause,
-            Body = JsonSerializer.Serialize(shown, json.Value.SerializerOptions),
-            CreatedAt = at,
-            DueAt = at
-        };
-    }
+    public WebhookDelivery DeliveryOf(Guid endpoint, Told told, EventSight sight, DeliveryCause cause, DateTimeOffset at) =>
+        DeliveryOf(endpoint, source.Tell(told.Position, told.Entry, sight), told.Position, cause, at);
 
     /// <summary>A test on its way: it is of the endpoint itself.</summary>
-    public WebhookDelivery TestOf(WebhookEndpoint endpoint, DateTimeOffset at)
+    public WebhookDelivery TestOf(WebhookEndpoint endpoint, DateTimeOffset at) =>
+        DeliveryOf(endpoint.Id, source.Test(endpoint.Id, endpoint.Version, endpoint.PoleSlug, endpoint.ClusterSlug, at), null, DeliveryCause.Test, at);
+
+    private WebhookDelivery DeliveryOf(Guid endpoint, CloudEvent shown, long? position, DeliveryCause cause, DateTimeOffset at) => new()
     {
-        var shown = source.Test(endpoint.Id, endpoint.Version, endpoint.PoleSlug, endpoint.ClusterSlug, at);
-        return new WebhookDelivery
-        {
-            Id = Guid.CreateVersion7(at),
-            EndpointId = endpoint.Id,
-            EventId = shown.Id,
-            Type = shown.Type,
-            Cause = DeliveryCause.Test,
-            Body = JsonSerializer.Serialize(shown, json.Value.SerializerOptions),
-            CreatedAt = at,
-            DueAt = at
-        };
-    }
+        Id = Guid.CreateVersion7(at),
+        EndpointId = endpoint,
+        EventId = shown.Id,
+        Position = position,
+        Type = shown.Type,
+        Cause = cause,
+        Body = JsonSerializer.Serialize(shown, json.Value.SerializerOptions),
+        CreatedAt = at,
+        DueAt = at
+    };
 
     /// <summary>Has sending begin anew after a position; whoever sends now loses its lease.</summary>
     public static Task ResetAsync(AmbassadorsDbContext db, Guid endpoint, long position, CancellationToken cancellation) =>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
-using Ambassadors.Api.Journal;
 using Ambassadors.Api.Startup;
 using Ambassadors.Domain.Webhooks;
 using Microsoft.EntityFrameworkCore;
@@ -13,13 +12,11 @@ namespace Ambassadors.Api.Webhooks;
 /// else. An instance that is killed between an answer and its record sends that event once more, by the same id.
 /// </summary>
 public sealed partial class WebhookService(
-    IServiceScopeFactory scopes, WebhookSignal signal, WebhookQueues queues, SendWebhook send, TimeProvider clock, IConfiguration configuration, ILogger<WebhookService> log) : BackgroundService
+    IServiceScopeFactory scopes, WebhookSignal signal, WebhookQueues queues, TimeProvider clock, IConfiguration configuration, ILogger<WebhookService> log) : BackgroundService
 {
     private const int AtOnce = 16;
-    private const int Batch = 50;
-    private const int MostOfOneTurn = 500;
+    private const int MostAtOneLook = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
     private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
     private readonly SemaphoreSlim _room = new(AtOnce);
@@ -91,8 +88,8 @@ public sealed partial class WebhookService(
         foreach (var standing in endpoints.GroupBy(endpoint => endpoint.Queue.Position))
         {
             var (from, now) = (standing.Key, clock.Now());
-            var stretch = await db.JournalPositions.AsNoTracking().Include(one => one.Entry).Where(one => one.Position > from).OrderBy(one => one.Position).Take(MostOfOneTurn).ToListAsync(cancellation);
-            var hearing = standing.Where(endpoint => stretch.Exists(one => Wants(endpoint, one.Entry))).Select(endpoint => endpoint.Id).ToHashSet();
+            var stretch = await db.JournalPositions.AsNoTracking().Include(one => one.Entry).Where(one => one.Position > from).OrderBy(one => one.Position).Take(MostAtOneLook).ToListAsync(cancellation);
+            var hearing = standing.Where(endpoint => queues.HearingOf(endpoint) is var heard && stretch.Exists(one => heard.Hears(one.Entry))).Select(endpoint => endpoint.Id).ToHashSet();
             wanted.AddRange(hearing);
             if (stretch.Count == 0)
                 continue;
@@ -105,12 +102,6 @@ public sealed partial class WebhookService(
         return wanted;
     }
 
-    private bool Wants(WebhookEndpoint endpoint, Domain.Journal.JournalEntry entry)
-    {
-        var sight = queues.SightOf(endpoint);
-        return sight.Hears(entry) && EventTypes.Of(endpoint.Types.Count == 0 ? null : endpoint.Types)?.Contains(sight.TypeOf(entry)) != false;
-    }
-
     private async Task SendAsync(Guid endpoint, CancellationToken cancellation)
     {
         await _room.WaitAsync(cancellation);
@@ -118,8 +109,8 @@ public sealed partial class WebhookService(
         {
             await using var scope = scopes.CreateAsyncScope();
             var turn = scope.ServiceProvider.GetRequiredService<WebhookTurn>();
-            if (await turn.TakeAsync(endpoint, clock.Now() + Lease, cancellation))
-                await turn.SendAsync(Batch, MostOfOneTurn, Lease, send, cancellation);
+            if (await turn.TakeAsync(endpoint, cancellation))
+                await turn.SendAsync(cancellation);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {

@@ -7,40 +7,44 @@ using Microsoft.EntityFrameworkCore;
 namespace Ambassadors.Api.Webhooks;
 
 /// <summary>An instance's turn at one endpoint: it sends in order, until nothing waits or the endpoint takes nothing.</summary>
-public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, WebhookQueues queues, Announcements announcements, TimeProvider clock)
+public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, WebhookQueues queues, SendWebhook send, Announcements announcements, TimeProvider clock)
 {
+    private const int Batch = 50;
+    private const int MostOfOneTurn = 500;
+    private const int MostAsked = 100;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
+
     private readonly Guid _lease = Guid.NewGuid();
     private Guid _id;
 
     /// <summary>Takes the endpoint; false where another instance has it.</summary>
-    public Task<bool> TakeAsync(Guid endpoint, DateTimeOffset until, CancellationToken cancellation)
+    public Task<bool> TakeAsync(Guid endpoint, CancellationToken cancellation)
     {
         _id = endpoint;
-        return WebhookQueues.LeaseAsync(db, endpoint, _lease, clock.Now(), until, cancellation);
+        return WebhookQueues.LeaseAsync(db, endpoint, _lease, clock.Now(), clock.Now() + Lease, cancellation);
     }
 
     /// <summary>Sends what waits.</summary>
-    public async Task SendAsync(int batch, int most, TimeSpan lease, SendWebhook send, CancellationToken cancellation)
+    public async Task SendAsync(CancellationToken cancellation)
     {
         try
         {
             // What somebody asked for goes first: they wait for it.
-            await SendAskedAsync(lease, send, cancellation);
-            for (var sent = 0; sent < most && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint; sent += batch)
+            await SendAskedAsync(cancellation);
+            for (var sent = 0; sent < MostOfOneTurn && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint; sent += Batch)
             {
-                var sight = queues.SightOf(endpoint);
-                var types = EventTypes.Of(endpoint.Types.Count == 0 ? null : endpoint.Types);
-                var stretch = await feed.ReadAsync(sight.Rule, types, endpoint.Queue.Position, batch, cancellation);
-                foreach (var told in stretch.Told.Where(told => types?.Contains(sight.TypeOf(told.Entry)) != false))
+                var hearing = queues.HearingOf(endpoint);
+                var stretch = await feed.ReadAsync(hearing.Sight.Rule, hearing, endpoint.Queue.Position, Batch, cancellation);
+                foreach (var told in stretch.Told)
                 {
-                    if (!await SendNextAsync(endpoint, told, sight, lease, send, cancellation))
+                    if (!await SendNextAsync(endpoint, told, hearing.Sight, cancellation))
                         return;
                     endpoint = (await FindAsync(cancellation))!;
                     if (endpoint.Status != WebhookStatus.Active)
                         return;
                 }
 
-                if (!await WebhookQueues.SettleAsync(db, _id, _lease, stretch.Next, clock.Now() + lease, cancellation) || stretch.Next >= stretch.Head)
+                if (!await WebhookQueues.SettleAsync(db, _id, _lease, stretch.Next, clock.Now() + Lease, cancellation) || stretch.Next >= stretch.Head)
                     return;
             }
         }
@@ -54,7 +58,7 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
         .AsSplitQuery().SingleOrDefaultAsync(endpoint => endpoint.Id == _id, cancellation);
 
     // The next event of the queue; false where the queue stops at it, or is no longer this instance's.
-    private async Task<bool> SendNextAsync(WebhookEndpoint endpoint, Told told, EventSight sight, TimeSpan lease, SendWebhook send, CancellationToken cancellation)
+    private async Task<bool> SendNextAsync(WebhookEndpoint endpoint, Told told, EventSight sight, CancellationToken cancellation)
     {
         var delivery = await db.WebhookDeliveries.Include(one => one.Attempts)
             .Where(one => one.EndpointId == _id && one.Position == told.Position && one.Cause == DeliveryCause.Event && one.State == DeliveryState.Pending).FirstOrDefaultAsync(cancellation);
@@ -68,8 +72,8 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         await db.SaveChangesAsync(cancellation);
         var ours = sent.Attempt.IsTaken
-            ? await WebhookQueues.SettleAsync(db, _id, _lease, told.Position, now + lease, cancellation)
-            : await WebhookQueues.PutOffAsync(db, _id, _lease, next is null ? 0 : attempts, now, next, now + lease, cancellation);
+            ? await WebhookQueues.SettleAsync(db, _id, _lease, told.Position, now + Lease, cancellation)
+            : await WebhookQueues.PutOffAsync(db, _id, _lease, next is null ? 0 : attempts, now, next, now + Lease, cancellation);
         if (ours && !sent.Attempt.IsTaken && next is null)
             await SwitchOffAsync(sent.IsGone ? SwitchOffReason.Gone : SwitchOffReason.RetriesExhausted, now, cancellation);
         await transaction.CommitAsync(cancellation);
@@ -78,13 +82,13 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
     }
 
     // Replays and tests: each is a matter of its own, and none stops the queue.
-    private async Task SendAskedAsync(TimeSpan lease, SendWebhook send, CancellationToken cancellation)
+    private async Task SendAskedAsync(CancellationToken cancellation)
     {
         var asked = await db.WebhookDeliveries.Where(one => one.EndpointId == _id && one.State == DeliveryState.Pending && one.Cause != DeliveryCause.Event && one.DueAt <= clock.Now())
-            .OrderBy(one => one.Id).Select(one => one.Id).Take(100).ToListAsync(cancellation);
+            .OrderBy(one => one.Id).Select(one => one.Id).Take(MostAsked).ToListAsync(cancellation);
         foreach (var id in asked)
         {
-            if (await FindAsync(cancellation) is not { Status: not WebhookStatus.Removed } endpoint || !await WebhookQueues.RenewAsync(db, _id, _lease, clock.Now() + lease, cancellation))
+            if (await FindAsync(cancellation) is not { Status: not WebhookStatus.Removed } endpoint || !await WebhookQueues.RenewAsync(db, _id, _lease, clock.Now() + Lease, cancellation))
                 return;
             var delivery = await db.WebhookDeliveries.Include(one => one.Attempts).SingleAsync(one => one.Id == id, cancellation);
             var sent = await send.HandleAsync(endpoint, delivery, cancellation);

@@ -30,13 +30,13 @@ internal static class Cursors
         }
     }
 
-    /// <summary>Says in the answer's headers where the next page is.</summary>
-    public static void Link(HttpContext http, string next)
+    /// <summary>Says in the answer's headers where the next page is: the same request, with this value of a parameter.</summary>
+    public static void Link(HttpContext http, string next, string parameter = "cursor")
     {
         var request = http.Request;
-        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != "cursor").SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? ""))))
+        var query = new QueryBuilder(request.Query.Where(pair => pair.Key != parameter).SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value ?? ""))))
         {
-            { "cursor", next }
+            { parameter, next }
         };
         http.Response.Headers.Link = $"<{request.Scheme}://{request.Host}{request.PathBase}{request.Path}{query}>; rel=\"next\"";
     }
