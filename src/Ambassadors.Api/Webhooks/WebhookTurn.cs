@@ -33,6 +33,9 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
             await SendAskedAsync(cancellation);
             for (var sent = 0; sent < MostOfOneTurn && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint; sent += Batch)
             {
+                // The turn may be for what was asked for alone.
+                if (endpoint.Queue.DueAt > clock.Now())
+                    return;
                 var hearing = queues.HearingOf(endpoint);
                 var stretch = await feed.ReadAsync(hearing.Sight.Rule, hearing, endpoint.Queue.Position, Batch, cancellation);
                 foreach (var told in stretch.Told)

@@ -256,6 +256,23 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task A_test_brings_no_try_forward_of_what_was_not_taken()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var cluster = await Given.ClusterAsync();
+        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        receiver.Answer(500);
+        await Given.DraftOfferAsync(cluster);
+        await SendAsync();
+        var due = (await cluster.Contact.GetAsync(PathOf(endpoint))).ShouldBe(200)["nextAttemptAt"];
+        (await cluster.Contact.PostAsync($"{PathOf(endpoint)}/test")).ShouldBe(202);
+        await SendAsync();
+
+        Assert.Equal(["offer.create", "webhook_endpoint.test"], receiver.Messages.Select(message => message.Type));
+        Assert.Equal(due, (await cluster.Contact.GetAsync(PathOf(endpoint))).ShouldBe(200)["nextAttemptAt"]);
+    }
+
+    [Fact]
     public async Task A_paused_endpoint_gets_later_what_happened_and_a_removed_one_is_no_more()
     {
         await using var receiver = await Receiver.StartAsync();
