@@ -27,7 +27,7 @@ public static class EventTypes
             ["call.edit", "application.edit", "application.void_candidacy", "offer.edit", EventSight.LeftPool, "matching_run.freeze"],
             ["theme.create", "theme.edit", "pole.create", "pole.edit", "cluster.create", "cluster.edit", "cooperation.create", "cooperation.edit"],
             ["member.create", "member.edit", "member.link", "member.unlink", "member.delete", "conflict.declare", "conflict.withdraw"],
-            ["person.create", "person.add_memberships", "person.remove_membership", "person.invite", "person.set_password", "person.link_identity"],
+            ["person.create", "person.add_memberships", "person.remove_membership", "person.invite", "person.set_password", "person.set_language", "person.link_identity"],
             ["client.create", "client.edit", "client.rotate_secret", "client.revoke"],
             ["webhook_endpoint.edit", EventSource.TestType]
         }.SelectMany(types => types).Order(StringComparer.Ordinal)

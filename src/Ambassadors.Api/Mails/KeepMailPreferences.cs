@@ -98,7 +98,7 @@ public static class KeepMailPreferences
         {
             // Of the account, whose readers see it.
             person.Language = request.Language!;
-            desk.Record(person, "person.set_language", []);
+            desk.Record(person, "set_language", []);
         }
 
         await desk.Db.SaveChangesAsync(cancellation);

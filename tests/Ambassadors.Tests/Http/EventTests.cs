@@ -220,6 +220,7 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
     public async Task Every_type_of_the_journal_can_be_asked_for()
     {
         await Given.ApprovedPairingAsync();
+        (await Given.Officer.PatchAsync("/v1/me/mail-preferences", new { language = "en" })).ShouldBe(200);
         var types = await Service.OnDatabaseAsync(db => db.Journal.Where(entry => entry.ResourceType != Reading.Noun).Select(entry => entry.What).Distinct().ToListAsync());
         Assert.True(types.Count > 20);
         Assert.Equal([], types.Except(EventTypes.All));
