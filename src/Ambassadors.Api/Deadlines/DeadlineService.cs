@@ -1,6 +1,7 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Journal;
+using Ambassadors.Api.Startup;
 using Ambassadors.Api.Telemetry;
 
 namespace Ambassadors.Api.Deadlines;
@@ -10,7 +11,8 @@ namespace Ambassadors.Api.Deadlines;
 /// written on the version that it was judged on, so that of two one does it and the other finds it done.
 /// </summary>
 public sealed partial class DeadlineService(
-    IServiceScopeFactory scopes, Housekeeping housekeeping, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log) : BackgroundService
+    IServiceScopeFactory scopes, Housekeeping housekeeping, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<DeadlineService> log)
+    : RecurringService(configuration.GetValue("Deadlines:Interval", UsualInterval), clock)
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(20);
 
@@ -37,22 +39,7 @@ public sealed partial class DeadlineService(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(configuration.GetValue("Deadlines:Interval", UsualInterval), clock);
-        do
-        {
-            try
-            {
-                await ApplyDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                PassFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task PassAsync(CancellationToken cancellation) => ApplyDueAsync(cancellation);
 
     private async Task ApplyAsync(Deadline deadline, Guid id, CancellationToken cancellation)
     {
@@ -88,11 +75,11 @@ public sealed partial class DeadlineService(
         await using var scope = scopes.CreateAsyncScope();
         var services = scope.ServiceProvider;
         return await work(new Due(
-            services.GetRequiredService<AmbassadorsDbContext>(), services.GetRequiredService<Announcements>(), clock.Now(), clock.Today()));
+            services.GetRequiredService<AmbassadorsDbContext>(), services.GetRequiredService<Announcements>(), Clock.Now(), Clock.Today()));
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A pass over the deadlines failed; the next one goes on.")]
-    private partial void PassFailed(Exception exception);
+    protected override partial void PassFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Deadline} of {Resource} failed.")]
     private partial void OneFailed(Exception exception, string deadline, Guid resource);

@@ -96,8 +96,8 @@ public static class JournalAudit
             while (next < readings.Count && rows + CountOf(readings[next]) <= MostDisclosures);
 
             Guid[] entries = [.. part.Select(one => one.EntryId)];
-            var shown = (await db.Disclosures.AsNoTracking().Where(one => EF.Parameter(entries).Contains(one.EntryId)).Take(rows + 1)
-                .Select(one => new { one.EntryId, one.SubjectId, one.Version }).ToListAsync(cancellation)).ToLookup(one => one.EntryId);
+            var shown = (await db.Disclosures.AsNoTracking().Where(one => EF.Parameter(entries).Contains(one.EntryId))
+                .OrderBy(one => one.EntryId).ThenBy(one => one.SubjectId).Take(rows + 1).Select(one => new { one.EntryId, one.SubjectId, one.Version }).ToListAsync(cancellation)).ToLookup(one => one.EntryId);
             if (part.FirstOrDefault(one => Reading.DigestOf(shown[one.EntryId].Select(each => (each.SubjectId, each.Version))) != one.Entry.Data.GetValueOrDefault(Reading.Shown)) is { } altered)
                 return altered.Position;
         }

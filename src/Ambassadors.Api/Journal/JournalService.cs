@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Startup;
 using Ambassadors.Api.Telemetry;
 using Ambassadors.Domain.Journal;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +12,8 @@ namespace Ambassadors.Api.Journal;
 /// because it is newer than the last: a transaction that began early and commits late is missed by no look.
 /// </summary>
 public sealed partial class JournalService(
-    IServiceScopeFactory scopes, JournalWatch watch, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log) : BackgroundService
+    IServiceScopeFactory scopes, JournalWatch watch, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<JournalService> log)
+    : RecurringService(configuration.GetValue("Journal:Interval", UsualInterval), clock)
 {
     private const int Batch = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(200);
@@ -45,38 +47,28 @@ public sealed partial class JournalService(
         while (numbered == Batch);
 
         // Where nothing was numbered here, another instance may have: looked for as seldom as heads are published.
-        if (all >= Batch || clock.Now() >= _headDueAt)
+        if (all >= Batch || Clock.Now() >= _headDueAt)
             await PublishDueAsync(cancellation);
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task PassAsync(CancellationToken cancellation) => NumberDueAsync(cancellation);
+
+    /// <inheritdoc/>
+    protected override void PassFailed(Exception exception)
     {
-        using var timer = new PeriodicTimer(configuration.GetValue("Journal:Interval", UsualInterval), clock);
-        do
-        {
-            try
-            {
-                await NumberDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested && Races.IsLost(exception))
-            {
-                // Another instance numbers; the next look sees what it left.
-                NumberedElsewhere();
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                PassFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        // Another instance numbers where the race was lost; the next look sees what it left.
+        if (Races.IsLost(exception))
+            NumberedElsewhere();
+        else
+            NumberingFailed(exception);
     }
 
     private async Task PublishDueAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>();
-        var now = clock.Now();
+        var now = Clock.Now();
         while (await JournalHeads.PublishAsync(db, now, HeadInterval, cancellation) is not null)
             db.ChangeTracker.Clear();
         var last = await JournalHeads.LastAsync(db, cancellation);
@@ -105,12 +97,12 @@ public sealed partial class JournalService(
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         span?.SetTag("ambassadors.entries", waiting.Count);
-        measures.Numbered(waiting.Select(one => one.Entry.At), clock.Now());
+        measures.Numbered(waiting.Select(one => one.Entry.At), Clock.Now());
         return waiting.Count;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The journal could not be numbered; the next pass goes on.")]
-    private partial void PassFailed(Exception exception);
+    private partial void NumberingFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Another instance numbers the journal.")]
     private partial void NumberedElsewhere();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Startup;
 using Ambassadors.Api.Telemetry;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,8 @@ namespace Ambassadors.Api.Mails;
 /// Sends the mails that are due. Several instances share them by lease; what was being sent when an instance died is not sent again, so that nobody is written to twice.
 /// </summary>
 public sealed partial class MailService(
-    IServiceScopeFactory scopes, MailSettings settings, MailTransport transport, TimeProvider clock, IConfiguration configuration, ILogger<MailService> log) : BackgroundService
+    IServiceScopeFactory scopes, MailSettings settings, MailTransport transport, TimeProvider clock, IConfiguration configuration, ILogger<MailService> log)
+    : RecurringService(configuration.GetValue("Mail:Interval", UsualInterval), clock)
 {
     /// <summary>How many mails an instance takes up at once.</summary>
     private const int Batch = 20;
@@ -29,11 +31,11 @@ public sealed partial class MailService(
     public async Task SendDueAsync(CancellationToken cancellation)
     {
         await SortAsync(cancellation);
-        var unsure = await OnDatabaseAsync(db => MailLease.GiveUpUnsureAsync(db, clock.Now(), cancellation));
+        var unsure = await OnDatabaseAsync(db => MailLease.GiveUpUnsureAsync(db, Clock.Now(), cancellation));
         if (unsure > 0)
             LeftUnsure(unsure);
         if (settings.IsOff)
-            await DoAsync(db => MailLease.SkipAllAsync(db, clock.Now(), cancellation));
+            await DoAsync(db => MailLease.SkipAllAsync(db, Clock.Now(), cancellation));
         else
             await DeliverDueAsync(cancellation);
     }
@@ -46,22 +48,7 @@ public sealed partial class MailService(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(configuration.GetValue("Mail:Interval", UsualInterval), clock);
-        do
-        {
-            try
-            {
-                await SendDueAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                PassFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task PassAsync(CancellationToken cancellation) => SendDueAsync(cancellation);
 
     private async Task SortAsync(CancellationToken cancellation)
     {
@@ -100,7 +87,7 @@ public sealed partial class MailService(
 
     private async Task<List<(Guid Mail, int Attempt)>> TakeUpAsync(CancellationToken cancellation)
     {
-        var now = clock.Now();
+        var now = Clock.Now();
         var due = await OnDatabaseAsync(db => MailLease.Due(db, now).Select(mail => new { mail.Id, mail.Attempts }).Take(Batch).ToListAsync(cancellation));
         var taken = new List<(Guid, int)>();
         foreach (var mail in due)
@@ -120,7 +107,7 @@ public sealed partial class MailService(
             var content = await OnScopeAsync(services => services.GetRequiredService<MailContents>().ReadAsync(id, cancellation));
             if (content.Skipped is { } reason)
             {
-                await DoAsync(db => MailLease.EndAsync(db, id, attempt, MailStatus.Skipped, reason, null, clock.Now(), cancellation));
+                await DoAsync(db => MailLease.EndAsync(db, id, attempt, MailStatus.Skipped, reason, null, Clock.Now(), cancellation));
                 return true;
             }
 
@@ -128,7 +115,7 @@ public sealed partial class MailService(
             await connection.ConnectAsync(cancellation);
 
             // From here on the mail server may hear of it. If this instance dies now, nobody knows whether it has.
-            if (!await OnDatabaseAsync(db => MailLease.BeginAsync(db, id, attempt, clock.Now() + settings.LongestSending, cancellation)))
+            if (!await OnDatabaseAsync(db => MailLease.BeginAsync(db, id, attempt, Clock.Now() + settings.LongestSending, cancellation)))
                 return true;
             var (answer, reply) = await connection.SendAsync(message);
             await RecordAsync(content, attempt, answer, reply);
@@ -152,7 +139,7 @@ public sealed partial class MailService(
     // Recorded whatever else ends meanwhile: what the mail server said is known to this instance alone.
     private async Task RecordAsync(MailContent content, int attempt, MailAnswer answer, int? reply)
     {
-        var (id, now) = (content.Mail.Id, clock.Now());
+        var (id, now) = (content.Mail.Id, Clock.Now());
         switch (answer)
         {
             case MailAnswer.Taken:
@@ -186,7 +173,7 @@ public sealed partial class MailService(
     // The mark is of the address that was written to: one that was changed meanwhile is not marked.
     private Task EndAsync(MailContent content, int attempt, MailStatus status, MailReason? reason, int? reply, bool? bounces) => DoAsync(async db =>
     {
-        var (now, person, address) = (clock.Now(), content.Person!.Id, content.Person.NormalizedEmail);
+        var (now, person, address) = (Clock.Now(), content.Person!.Id, content.Person.NormalizedEmail);
         await using var transaction = await db.BeginWorkAsync(CancellationToken.None);
         await MailLease.EndAsync(db, content.Mail.Id, attempt, status, reason, reply, now, CancellationToken.None);
         if (bounces is { } does && does != content.Person.EmailBouncesSince is not null)
@@ -201,7 +188,7 @@ public sealed partial class MailService(
     // Not begun: at once for whoever takes it up next, or, where the server is away, after a pause.
     private Task LeaveAsync(Guid id, int attempt, bool isAway) => DoAsync(async db =>
     {
-        var (now, mail) = (clock.Now(), await db.MailDeliveries.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.CreatedAt, one.Status }).SingleAsync());
+        var (now, mail) = (Clock.Now(), await db.MailDeliveries.AsNoTracking().Where(one => one.Id == id).Select(one => new { one.CreatedAt, one.Status }).SingleAsync());
         if (mail.Status != MailStatus.Waiting)
             return;
         var next = isAway ? now + PauseAfter(attempt) : now;
@@ -226,7 +213,7 @@ public sealed partial class MailService(
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A look for mails failed; the next one goes on.")]
-    private partial void PassFailed(Exception exception);
+    protected override partial void PassFailed(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Another instance sorts the same notices.")]
     private partial void SortedElsewhere();

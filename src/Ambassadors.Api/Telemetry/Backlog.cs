@@ -1,5 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.Startup;
 using Microsoft.EntityFrameworkCore;
 
 namespace Ambassadors.Api.Telemetry;
@@ -30,38 +31,28 @@ public sealed record BacklogReading(string Queue, int Depth, TimeSpan Age);
 /// Reads what waits every five seconds (<c>Telemetry:Interval</c>), whoever collects and however often. It runs only where somebody does.
 /// </summary>
 public sealed partial class BacklogWatch(
-    IServiceScopeFactory scopes, IEnumerable<Backlog> backlogs, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<BacklogWatch> log) : BackgroundService
+    IServiceScopeFactory scopes, IEnumerable<Backlog> backlogs, Measures measures, TimeProvider clock, IConfiguration configuration, ILogger<BacklogWatch> log)
+    : RecurringService(configuration.GetValue("Telemetry:Interval", UsualInterval), clock)
 {
     private static readonly TimeSpan UsualInterval = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(configuration.GetValue("Telemetry:Interval", UsualInterval), clock);
-        do
-        {
-            try
-            {
-                await ReadAsync(stoppingToken);
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                // A gap is seen; a figure of before would be believed.
-                measures.Wait([]);
-                ReadFailed(exception);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task ReadAsync(CancellationToken cancellation)
+    protected override async Task PassAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>();
         var readings = new List<BacklogReading>();
         foreach (var backlog in backlogs)
-            readings.Add(await backlog.ReadAsync(db, clock.Now(), cancellation));
+            readings.Add(await backlog.ReadAsync(db, Clock.Now(), cancellation));
         measures.Wait(readings);
+    }
+
+    /// <inheritdoc/>
+    protected override void PassFailed(Exception exception)
+    {
+        // A gap is seen; a figure of before would be believed.
+        measures.Wait([]);
+        ReadFailed(exception);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What waits in the database could not be read.")]
