@@ -18,6 +18,7 @@ using Ambassadors.Domain.Money;
 using Ambassadors.Domain.Offers;
 using Ambassadors.Domain.Organisations;
 using Ambassadors.Domain.Pairings;
+using Ambassadors.Domain.People;
 using Ambassadors.Domain.Webhooks;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -106,6 +107,15 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     /// </summary>
     public Task HoldAsync(IQueryable<ExchangeApplication> applications, CancellationToken cancellation) =>
         applications.ExecuteUpdateAsync(set => set.SetProperty(application => application.Version, application => application.Version), cancellation);
+
+    /// <summary>Holds the pôle or the cluster of a file likewise; the programme can't be held.</summary>
+    public async Task HoldOrganisationAsync(CaseFile file, CancellationToken cancellation)
+    {
+        if (file.Pole is { } pole)
+            await Poles.Where(one => one.Slug == pole).ExecuteUpdateAsync(set => set.SetProperty(one => one.Version, one => one.Version), cancellation);
+        if (file.Cluster is { } cluster)
+            await Clusters.Where(one => one.Slug == cluster).ExecuteUpdateAsync(set => set.SetProperty(one => one.Version, one => one.Version), cancellation);
+    }
 
     /// <summary>Holds an offer likewise.</summary>
     public Task HoldAsync(IQueryable<Offer> offers, CancellationToken cancellation) =>

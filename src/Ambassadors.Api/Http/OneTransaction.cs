@@ -39,6 +39,8 @@ public sealed class OneTransaction(
             return Complete(http, problem);
 
         var bodyHash = key is null ? "" : await HashOfRequestAsync(http.Request);
+        foreach (var before in http.GetEndpoint()!.Metadata.GetOrderedMetadata<BeforeTransaction>())
+            await before.RunAsync(context);
         var headers = http.Response.Headers.ToArray();
         for (var attempt = 1; ; attempt++)
         {

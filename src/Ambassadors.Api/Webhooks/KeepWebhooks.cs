@@ -47,8 +47,9 @@ public static class KeepWebhooks
         if (WebhookLifecycle.Table.Judge(null, WebhookAct.Create, desk.Actor, file).Refusal is { } refusal)
             return Problems.Refused(refusal);
         (await new References(db).OrganisationAsync(file.Pole, file.Cluster, cancellation)).Settle();
-        if (await desk.ReachProblemAsync(request.Url!, cancellation) is { } problem)
+        if (desk.ReachProblem(request.Url!) is { } problem)
             return problem;
+        await db.HoldOrganisationAsync(file, cancellation);
         var others = await db.WebhookEndpoints.CountAsync(one => one.PoleSlug == file.Pole && one.ClusterSlug == file.Cluster && one.Status != WebhookStatus.Removed, cancellation);
         var (secret, text) = signer.Make(signature, desk.Now);
         var (endpoint, verdict) = WebhookEndpoint.Create(
@@ -61,9 +62,9 @@ public static class KeepWebhooks
     }
 
     /// <summary>Changes where a webhook endpoint is, what it hears and what it is for</summary>
-    /// <remarks>Pôle, cluster and signature are permanent. What waits is sent to the new address.</remarks>
+    /// <remarks>Pôle, cluster and signature are permanent. What waits is sent to the new address, at once.</remarks>
     public static async Task<Results<Ok<WebhookEndpointResponse>, ProblemHttpResult>> EditAsync(
-        Guid id, JsonNode? patch, IfMatch ifMatch, WebhookDesk desk, CancellationToken cancellation)
+        Guid id, JsonNode? patch, IfMatch ifMatch, WebhookDesk desk, WebhookSignal signal, CancellationToken cancellation)
     {
         ProblemHttpResult? problem = null;
         var edited = await desk.EditAsync(id, ifMatch, patch, Editors, WebhookEndpointRequest.Of, async (endpoint, request) =>
@@ -71,8 +72,19 @@ public static class KeepWebhooks
             problem = request.PoleSlug != endpoint.PoleSlug ? Register.Permanent(endpoint.PoleSlug ?? "-", "#/poleSlug")
                 : request.ClusterSlug != endpoint.ClusterSlug ? Register.Permanent(endpoint.ClusterSlug ?? "-", "#/clusterSlug")
                 : request.Signature != endpoint.Signature ? Register.Permanent(Wire.Name(endpoint.Signature), "#/signature")
-                : request.Url == endpoint.Url ? null : await desk.ReachProblemAsync(request.Url!, cancellation);
-            return problem is null ? endpoint.Edit(request.ToContent(), desk.Actor, desk.Now) : (Verdict)new Refusal("request.invalid");
+                : request.Url == endpoint.Url ? null : desk.ReachProblem(request.Url!);
+            if (problem is not null)
+                return new Refusal("request.invalid");
+            var (content, isElsewhere, areOthers) = (request.ToContent(), request.Url != endpoint.Url, !endpoint.Types.SequenceEqual(request.Types ?? []));
+            var verdict = endpoint.Edit(content, desk.Actor, desk.Now);
+
+            // What failed before says nothing of it as it is now.
+            if (areOthers)
+                await WebhookQueues.DropAsync(desk.Db, id, long.MaxValue, cancellation);
+            if (isElsewhere || areOthers)
+                await WebhookQueues.ResetAsync(desk.Db, endpoint, endpoint.Queue.Position, cancellation);
+            signal.Ask();
+            return verdict;
         }, cancellation);
         return problem is null ? edited : problem;
     }
@@ -87,7 +99,7 @@ public static class KeepWebhooks
         {
             var verdict = endpoint.Resume(desk.Actor, desk.Now);
             if (verdict.IsDone)
-                await WebhookQueues.ResetAsync(desk.Db, id, endpoint.Queue.Position, cancellation);
+                await WebhookQueues.ResetAsync(desk.Db, endpoint, endpoint.Queue.Position, cancellation);
             signal.Ask();
             return verdict;
         }, cancellation);
@@ -109,5 +121,11 @@ public static class KeepWebhooks
 
     /// <summary>Removes a webhook endpoint for good</summary>
     public static async Task<Results<NoContent, ProblemHttpResult>> RemoveAsync(Guid id, IfMatch ifMatch, WebhookDesk desk, CancellationToken cancellation) =>
-        (await desk.TakeAsync(id, WebhookAct.Remove, ifMatch, endpoint => endpoint.Remove(desk.Actor, desk.Now), cancellation)).Result is ProblemHttpResult problem ? problem : TypedResults.NoContent();
+        (await desk.TakeAsync<object>(id, WebhookAct.Remove, ifMatch, null, async endpoint =>
+        {
+            var verdict = endpoint.Remove(desk.Actor, desk.Now);
+            if (verdict.IsDone)
+                await WebhookQueues.DropAsync(desk.Db, id, long.MaxValue, cancellation);
+            return verdict;
+        }, cancellation)).Result is ProblemHttpResult problem ? problem : TypedResults.NoContent();
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
 using System.Text;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Telemetry;
@@ -26,6 +27,7 @@ public sealed class SendWebhook(IHttpClientFactory clients, WebhookSigner signer
 
     private const int LongestAnswer = 2_000;
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(1);
     private static readonly MediaTypeHeaderValue Structured = new("application/cloudevents+json", "utf-8");
 
     private readonly TimeSpan _patience = configuration.GetValue("Webhooks:Timeout", UsualPatience);
@@ -49,11 +51,16 @@ public sealed class SendWebhook(IHttpClientFactory clients, WebhookSigner signer
             using var response = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
             var status = (int)response.StatusCode;
             return new Sent(
-                Kept(status is >= 300 and < 400 ? "redirected" : status is >= 200 and < 300 ? null : "answered", status, await BeginningAsync(response, patience.Token)), WaitOf(response, at));
+                Kept(status is >= 300 and < 400 ? "redirected" : status is >= 200 and < 300 ? null : "answered", status, await BeginningAsync(response, cancellation)), WaitOf(response, at));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new Sent(Kept("timeout"), null);
+        }
+        catch (CryptographicException)
+        {
+            // The keys that seal the secrets are not those of before. A new secret, or the old keys, mend it.
+            return new Sent(Kept("secret_unreadable"), null);
         }
         catch (HttpRequestException exception)
         {
@@ -89,20 +96,24 @@ public sealed class SendWebhook(IHttpClientFactory clients, WebhookSigner signer
         return request;
     }
 
-    // The beginning is enough to see what is wrong; an answer without end is left where it is.
+    // The beginning is enough to see what is wrong. The status is the answer: what comes late of it, or without end, is left where it is.
     private static async Task<string?> BeginningAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(LongestReading);
+        var (buffer, read) = (new byte[LongestAnswer], 0);
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            var buffer = new byte[LongestAnswer];
-            var read = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellation);
-            return read == 0 ? null : new string([.. Encoding.UTF8.GetString(buffer, 0, read).Where(character => character == '\n' || !char.IsControl(character) && !char.IsSurrogate(character))]);
+            await using var body = await response.Content.ReadAsStreamAsync(patience.Token);
+            for (int more; read < buffer.Length && (more = await body.ReadAsync(buffer.AsMemory(read), patience.Token)) > 0;)
+                read += more;
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException || exception is OperationCanceledException && !cancellation.IsCancellationRequested)
         {
-            return null;
+            // What was read is kept.
         }
+
+        return read == 0 ? null : new string([.. Encoding.UTF8.GetString(buffer, 0, read).Where(character => character == '\n' || !char.IsControl(character) && !char.IsSurrogate(character))]);
     }
 
     private static TimeSpan? WaitOf(HttpResponseMessage response, DateTimeOffset at) => response.Headers.RetryAfter switch

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Ambassadors.Api.Webhooks;
 
 /// <summary>Where requests on one webhook endpoint are taken in.</summary>
-public sealed class WebhookDesk(DeskTools tools, PublicReach reach) : Desk<WebhookEndpoint, WebhookStatus, WebhookAct, WebhookEndpointResponse>(tools)
+public sealed class WebhookDesk(DeskTools tools, ReachOfRequest reach) : Desk<WebhookEndpoint, WebhookStatus, WebhookAct, WebhookEndpointResponse>(tools)
 {
     /// <summary>The endpoints that the actor may see: those of the own organisations, all for the administrator and auditors.</summary>
     public IQueryable<WebhookEndpoint> Visible
@@ -34,9 +34,9 @@ public sealed class WebhookDesk(DeskTools tools, PublicReach reach) : Desk<Webho
     /// <summary>Shows an endpoint; its secret only where it is made.</summary>
     public WebhookEndpointResponse Show(WebhookEndpoint resource, string? secret) => WebhookEndpointResponse.Of(resource, Actor, Now, secret);
 
-    /// <summary>What stands against an address, by where it leads.</summary>
-    public async Task<ProblemHttpResult?> ReachProblemAsync(string url, CancellationToken cancellation) =>
-        await reach.RefusalOfAsync(new Uri(url), cancellation) is { } code ? Problems.Invalid(new ProblemError(code, "#/url", Texts.Detail(code, new Uri(url).Host))) : null;
+    /// <summary>What stands against the address of the request, by where it leads.</summary>
+    public ProblemHttpResult? ReachProblem(string url) =>
+        reach.RefusalOf(url) is { } code ? Problems.Invalid(new ProblemError(code, "#/url", Texts.Detail(code, new Uri(url).Host))) : null;
 
     /// <summary>The deliveries of an endpoint that the actor may see; none where it is absent or somebody else's.</summary>
     public async Task<IQueryable<WebhookDelivery>?> DeliveriesAsync(Guid id, CancellationToken cancellation) =>

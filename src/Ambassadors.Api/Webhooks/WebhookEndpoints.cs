@@ -13,11 +13,11 @@ public static class WebhookEndpoints
     {
         var all = v1.MapGroup("/webhook-endpoints").WithTags("Webhooks");
         all.MapGet("/", KeepWebhooks.List).WithName("listWebhookEndpoints").RequireAuthorization(Policies.ReadWebhooks);
-        all.MapPost("/", KeepWebhooks.CreateAsync).WithName("createWebhookEndpoint").RequireAuthorization(Of(WebhookAct.Create));
+        all.MapPost("/", KeepWebhooks.CreateAsync).WithName("createWebhookEndpoint").WithMetadata(ReachOfRequest.LookUp).RequireAuthorization(Of(WebhookAct.Create));
 
         var one = all.MapGroup("/{id:guid}");
         one.MapGet("/", KeepWebhooks.ShowAsync).WithName("getWebhookEndpoint").RequireAuthorization(Policies.ReadWebhooks);
-        one.MapPatch("/", KeepWebhooks.EditAsync).WithName("editWebhookEndpoint").RequireAuthorization(Of(WebhookAct.Create)).Accepts<WebhookEndpointRequest>(MergePatch.MediaType);
+        one.MapPatch("/", KeepWebhooks.EditAsync).WithName("editWebhookEndpoint").WithMetadata(ReachOfRequest.LookUp).RequireAuthorization(Of(WebhookAct.Create)).Accepts<WebhookEndpointRequest>(MergePatch.MediaType);
         one.MapDelete("/", KeepWebhooks.RemoveAsync).WithName("removeWebhookEndpoint").RequireAuthorization(Of(WebhookAct.Remove));
         one.MapPost("/pause", KeepWebhooks.PauseAsync).WithName("pauseWebhookEndpoint").RequireAuthorization(Of(WebhookAct.Pause));
         one.MapPost("/resume", KeepWebhooks.ResumeAsync).WithName("resumeWebhookEndpoint").RequireAuthorization(Of(WebhookAct.Resume));
@@ -36,6 +36,7 @@ public static class WebhookEndpoints
         var services = builder.Services;
         services.AddSingleton<FindAddresses>(_ => Dns.GetHostAddressesAsync);
         services.AddSingleton<PublicReach>();
+        services.AddScoped<ReachOfRequest>();
         services.AddSingleton<WebhookSigner>();
         services.AddSingleton<WebhookQueues>();
         services.AddSingleton<WebhookSignal>();

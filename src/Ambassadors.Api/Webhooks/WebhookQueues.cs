@@ -55,10 +55,19 @@ public sealed class WebhookQueues(EventSource source, IOptions<JsonOptions> json
     };
 
     /// <summary>Has sending begin anew after a position; whoever sends now loses its lease.</summary>
-    public static Task ResetAsync(AmbassadorsDbContext db, Guid endpoint, long position, CancellationToken cancellation) =>
-        db.WebhookQueues.Where(queue => queue.EndpointId == endpoint).ExecuteUpdateAsync(set => set
+    public static async Task ResetAsync(AmbassadorsDbContext db, WebhookEndpoint endpoint, long position, CancellationToken cancellation)
+    {
+        await db.WebhookQueues.Where(queue => queue.EndpointId == endpoint.Id).ExecuteUpdateAsync(set => set
             .SetProperty(queue => queue.Position, position).SetProperty(queue => queue.Attempts, 0).SetProperty(queue => queue.DueAt, (DateTimeOffset?)null)
             .SetProperty(queue => queue.FailingSince, (DateTimeOffset?)null).SetProperty(queue => queue.Lease, (Guid?)null).SetProperty(queue => queue.LeasedUntil, (DateTimeOffset?)null), cancellation);
+        await DropAsync(db, endpoint.Id, position, cancellation);
+        await db.Entry(endpoint.Queue).ReloadAsync(cancellation);
+    }
+
+    /// <summary>Says of the events up to a position that were not taken that they are not tried any more.</summary>
+    public static Task DropAsync(AmbassadorsDbContext db, Guid endpoint, long position, CancellationToken cancellation) =>
+        db.WebhookDeliveries.Where(one => one.EndpointId == endpoint && one.Cause == DeliveryCause.Event && one.State == DeliveryState.Pending && one.Position <= position)
+            .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, DeliveryState.Failed).SetProperty(one => one.DueAt, (DateTimeOffset?)null), cancellation);
 
     /// <summary>Takes an endpoint; false where another instance has it.</summary>
     public static async Task<bool> LeaseAsync(AmbassadorsDbContext db, Guid endpoint, Guid lease, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>

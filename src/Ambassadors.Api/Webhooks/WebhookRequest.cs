@@ -32,13 +32,16 @@ public sealed class WebhookEndpointRequestValidator : AbstractValidator<WebhookE
     public WebhookEndpointRequestValidator()
     {
         RuleFor(endpoint => endpoint.Url).Cascade(CascadeMode.Stop).Required().Line(1000)
-            .Must(url => Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { UserInfo: "", Fragment: "", Host.Length: > 0 }).WithErrorCode("webhook.url");
+            .Must(IsAddress).WithErrorCode("webhook.url");
         RuleFor(endpoint => endpoint.PoleSlug).Slug();
         RuleFor(endpoint => endpoint.ClusterSlug).Cascade(CascadeMode.Stop).Slug()
             .Must((endpoint, cluster) => cluster is null || endpoint.PoleSlug is null).WithErrorCode("webhook.one_organisation");
         this.ListOf(endpoint => endpoint.Types, 50).Must(type => type is null || EventTypes.IsKnown(type)).WithErrorCode("webhook.type");
         RuleFor(endpoint => endpoint.Description).Line(200);
     }
+
+    /// <summary>Whether it has the form of an address that something can be sent to.</summary>
+    public static bool IsAddress(string? url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address is { UserInfo: "", Fragment: "", Host.Length: > 0 };
 }
 
 /// <summary>What to send again: one of the two.</summary>

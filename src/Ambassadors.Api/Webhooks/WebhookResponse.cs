@@ -67,7 +67,7 @@ public sealed record WebhookDeliveryResponse(
 /// <param name="At">When it began: the <c>webhook-timestamp</c>.</param>
 /// <param name="Url">Where it was sent.</param>
 /// <param name="Status">The status of the answer; absent where there was none.</param>
-/// <param name="Fault">Why there was no answer, or why it does not count: <c>timeout</c>, <c>unreachable</c>, <c>tls</c>, <c>address_not_public</c>, <c>redirected</c>, <c>answered</c>.</param>
+/// <param name="Fault">Why there was no answer, or why it does not count: <c>timeout</c>, <c>unreachable</c>, <c>tls</c>, <c>address_not_public</c>, <c>redirected</c>, <c>answered</c>, <c>secret_unreadable</c> (of the service; a new secret mends it).</param>
 /// <param name="Answer">The beginning of the answer.</param>
 /// <param name="Milliseconds">How long it took, milliseconds.</param>
 public sealed record WebhookAttemptResponse(DateTimeOffset At, string Url, int? Status, string? Fault, string? Answer, int Milliseconds);

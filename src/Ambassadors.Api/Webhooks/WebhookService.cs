@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Startup;
+using Ambassadors.Domain.People;
 using Ambassadors.Domain.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,26 +14,28 @@ namespace Ambassadors.Api.Webhooks;
 public sealed partial class WebhookService(
     IServiceScopeFactory scopes, WebhookSignal signal, WebhookQueues queues, TimeProvider clock, IConfiguration configuration, ILogger<WebhookService> log) : BackgroundService
 {
-    private const int AtOnce = 16;
+    private const int AtOnce = 64;
+    private const int MostOfOrganisation = 4;
     private const int MostAtOneLook = 500;
     private static readonly TimeSpan UsualInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<Guid, Task> _underWay = new();
-    private readonly SemaphoreSlim _room = new(AtOnce);
+    private readonly SemaphoreSlim _looking = new(1);
+    private readonly Dictionary<Guid, (CaseFile File, Task Turn)> _underWay = [];
+    private readonly Dictionary<Guid, long> _served = [];
+    private long _turns;
 
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _room.Dispose();
+        _looking.Dispose();
         base.Dispose();
     }
 
     /// <summary>Sends all that is due, and waits until it was sent.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
-        do
-            await Task.WhenAll(_underWay.Values);
-        while (await BeginAsync(cancellation) || !_underWay.IsEmpty);
+        while (await BeginAsync(cancellation) is { Length: > 0 } turns)
+            await Task.WhenAll(turns);
     }
 
     /// <inheritdoc/>
@@ -55,45 +57,63 @@ public sealed partial class WebhookService(
         }
     }
 
-    // Begins to send to every endpoint for which something is due and that nobody sends to yet; says whether there was any.
-    private async Task<bool> BeginAsync(CancellationToken cancellation)
+    // Begins to send to endpoints for which something is due, and says who is sent to now. However slow those of one organisation are, there is room for those of others, and
+    // whoever was served longest ago comes first.
+    private async Task<Task[]> BeginAsync(CancellationToken cancellation)
+    {
+        await _looking.WaitAsync(cancellation);
+        try
+        {
+            foreach (var over in _underWay.Where(one => one.Value.Turn.IsCompleted).Select(one => one.Key).ToList())
+                _underWay.Remove(over);
+            foreach (var endpoint in (await FindAsync(cancellation)).OrderBy(one => _served.GetValueOrDefault(one.Id)))
+            {
+                if (_underWay.Count == AtOnce)
+                    break;
+                if (_underWay.Values.Count(one => one.File == endpoint.File) == MostOfOrganisation)
+                    continue;
+                _served[endpoint.Id] = ++_turns;
+                _underWay[endpoint.Id] = (endpoint.File, Task.Run(() => SendAsync(endpoint.Id, cancellation), CancellationToken.None));
+            }
+
+            return [.. _underWay.Values.Select(one => one.Turn)];
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    // Endpoints that nobody sends to, and for which something happened or was asked for.
+    private async Task<List<WebhookEndpoint>> FindAsync(CancellationToken cancellation)
     {
         await using var scope = scopes.CreateAsyncScope();
         var (db, now) = (scope.ServiceProvider.GetRequiredService<AmbassadorsDbContext>(), clock.Now());
+        Guid[] served = [.. _underWay.Keys];
+        var free = db.WebhookEndpoints.AsNoTracking().Include(endpoint => endpoint.Queue)
+            .Where(endpoint => !EF.Parameter(served).Contains(endpoint.Id) && (endpoint.Queue.LeasedUntil == null || endpoint.Queue.LeasedUntil < now));
         var head = await db.HeadPositionAsync(cancellation);
-        var due = await db.WebhookEndpoints.AsNoTracking().Include(endpoint => endpoint.Queue)
-            .Where(endpoint => endpoint.Status == WebhookStatus.Active && endpoint.Queue.Position < head && (endpoint.Queue.DueAt == null || endpoint.Queue.DueAt <= now)
-                && (endpoint.Queue.LeasedUntil == null || endpoint.Queue.LeasedUntil < now))
+        var behind = await free.Where(endpoint => endpoint.Status == WebhookStatus.Active && endpoint.Queue.Position < head && (endpoint.Queue.DueAt == null || endpoint.Queue.DueAt <= now))
             .ToListAsync(cancellation);
-        var wanted = await HeardAsync(db, due.Where(endpoint => !_underWay.ContainsKey(endpoint.Id)).ToList(), cancellation);
-        wanted.AddRange(await db.WebhookDeliveries.AsNoTracking()
-            .Where(delivery => delivery.State == DeliveryState.Pending && delivery.Cause != DeliveryCause.Event && delivery.DueAt <= now
-                && db.WebhookEndpoints.Any(endpoint => endpoint.Id == delivery.EndpointId && endpoint.Status != WebhookStatus.Removed
-                    && (endpoint.Queue.LeasedUntil == null || endpoint.Queue.LeasedUntil < now)))
-            .Select(delivery => delivery.EndpointId).Distinct().ToListAsync(cancellation));
-        var begun = false;
-        foreach (var endpoint in wanted.Distinct().Where(endpoint => !_underWay.ContainsKey(endpoint)))
-        {
-            begun = true;
-            _underWay[endpoint] = Task.Run(() => SendAsync(endpoint, cancellation), CancellationToken.None);
-        }
-
-        return begun;
+        var asked = await free.Where(endpoint => endpoint.Status != WebhookStatus.Removed
+                && db.WebhookDeliveries.Any(one => one.EndpointId == endpoint.Id && one.State == DeliveryState.Pending && one.Cause != DeliveryCause.Event && one.DueAt <= now))
+            .ToListAsync(cancellation);
+        return [.. (await HeardAsync(db, behind, cancellation)).UnionBy(asked, endpoint => endpoint.Id)];
     }
 
     // Most of what happens most endpoints do not hear of. Those that stand at one position are told of what came since by one reading; those who hear nothing of it move on.
-    private async Task<List<Guid>> HeardAsync(AmbassadorsDbContext db, IReadOnlyList<WebhookEndpoint> endpoints, CancellationToken cancellation)
+    private async Task<List<WebhookEndpoint>> HeardAsync(AmbassadorsDbContext db, IReadOnlyList<WebhookEndpoint> endpoints, CancellationToken cancellation)
     {
-        var wanted = new List<Guid>();
+        var wanted = new List<WebhookEndpoint>();
         foreach (var standing in endpoints.GroupBy(endpoint => endpoint.Queue.Position))
         {
             var (from, now) = (standing.Key, clock.Now());
             var stretch = await db.JournalPositions.AsNoTracking().Include(one => one.Entry).Where(one => one.Position > from).OrderBy(one => one.Position).Take(MostAtOneLook).ToListAsync(cancellation);
-            var hearing = standing.Where(endpoint => queues.HearingOf(endpoint) is var heard && stretch.Exists(one => heard.Hears(one.Entry))).Select(endpoint => endpoint.Id).ToHashSet();
+            var hearing = standing.Where(endpoint => queues.HearingOf(endpoint) is var heard && stretch.Exists(one => heard.Hears(one.Entry))).ToList();
             wanted.AddRange(hearing);
             if (stretch.Count == 0)
                 continue;
-            Guid[] idle = [.. standing.Select(endpoint => endpoint.Id).Where(id => !hearing.Contains(id))];
+            Guid[] idle = [.. standing.Except(hearing).Select(endpoint => endpoint.Id)];
             var until = stretch[^1].Position;
             await db.WebhookQueues.Where(queue => EF.Parameter(idle).Contains(queue.EndpointId) && queue.Position == from && (queue.LeasedUntil == null || queue.LeasedUntil < now))
                 .ExecuteUpdateAsync(set => set.SetProperty(queue => queue.Position, until), cancellation);
@@ -104,7 +124,6 @@ public sealed partial class WebhookService(
 
     private async Task SendAsync(Guid endpoint, CancellationToken cancellation)
     {
-        await _room.WaitAsync(cancellation);
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -120,11 +139,6 @@ public sealed partial class WebhookService(
         catch (OperationCanceledException)
         {
             // The service ends.
-        }
-        finally
-        {
-            _room.Release();
-            _underWay.TryRemove(endpoint, out _);
         }
     }
 

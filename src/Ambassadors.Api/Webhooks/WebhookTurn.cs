@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Journal;
@@ -10,12 +11,17 @@ namespace Ambassadors.Api.Webhooks;
 public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, WebhookQueues queues, SendWebhook send, Announcements announcements, TimeProvider clock)
 {
     private const int Batch = 50;
-    private const int MostOfOneTurn = 500;
     private const int MostAsked = 100;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(45);
 
+    // Real time, whatever the service's clock says: others wait for their turn.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
+
     private readonly Guid _lease = Guid.NewGuid();
+    private readonly long _began = Stopwatch.GetTimestamp();
     private Guid _id;
+
+    private bool IsOver => Stopwatch.GetElapsedTime(_began) > Longest;
 
     /// <summary>Takes the endpoint; false where another instance has it.</summary>
     public Task<bool> TakeAsync(Guid endpoint, CancellationToken cancellation)
@@ -31,7 +37,7 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
         {
             // What somebody asked for goes first: they wait for it.
             await SendAskedAsync(cancellation);
-            for (var sent = 0; sent < MostOfOneTurn && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint; sent += Batch)
+            while (!IsOver && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint)
             {
                 // The turn may be for what was asked for alone.
                 if (endpoint.Queue.DueAt > clock.Now())
@@ -40,7 +46,7 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
                 var stretch = await feed.ReadAsync(hearing.Sight.Rule, hearing, endpoint.Queue.Position, Batch, cancellation);
                 foreach (var told in stretch.Told)
                 {
-                    if (!await SendNextAsync(endpoint, told, hearing.Sight, cancellation))
+                    if (IsOver || !await SendNextAsync(endpoint, told, hearing.Sight, cancellation))
                         return;
                     endpoint = (await FindAsync(cancellation))!;
                     if (endpoint.Status != WebhookStatus.Active)
@@ -91,7 +97,7 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
             .OrderBy(one => one.Id).Select(one => one.Id).Take(MostAsked).ToListAsync(cancellation);
         foreach (var id in asked)
         {
-            if (await FindAsync(cancellation) is not { Status: not WebhookStatus.Removed } endpoint || !await WebhookQueues.RenewAsync(db, _id, _lease, clock.Now() + Lease, cancellation))
+            if (IsOver || await FindAsync(cancellation) is not { Status: not WebhookStatus.Removed } endpoint || !await WebhookQueues.RenewAsync(db, _id, _lease, clock.Now() + Lease, cancellation))
                 return;
             var delivery = await db.WebhookDeliveries.Include(one => one.Attempts).SingleAsync(one => one.Id == id, cancellation);
             var sent = await send.HandleAsync(endpoint, delivery, cancellation);

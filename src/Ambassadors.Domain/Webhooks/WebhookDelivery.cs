@@ -90,7 +90,7 @@ public sealed class WebhookAttempt
     /// <summary>The status of the answer; absent where there was none.</summary>
     public int? Status { get; init; }
 
-    /// <summary>Why there was no answer, or why it does not count, by a code: <c>timeout</c>, <c>unreachable</c>, <c>tls</c>, <c>address_not_public</c>, <c>redirected</c>.</summary>
+    /// <summary>Why there was no answer, or why it does not count, by a code: <c>timeout</c>, <c>unreachable</c>, <c>tls</c>, <c>address_not_public</c>, <c>redirected</c>, <c>secret_unreadable</c>.</summary>
     public string? Fault { get; init; }
 
     /// <summary>The beginning of the answer, 2 000 characters at the most.</summary>

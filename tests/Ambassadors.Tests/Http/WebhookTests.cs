@@ -273,6 +273,108 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task However_slow_those_of_one_organisation_are_there_is_room_for_others()
+    {
+        await using var slow = await Receiver.StartAsync();
+        await using var quick = await Receiver.StartAsync();
+        slow.Slowness = TimeSpan.FromMilliseconds(500);
+        var (cluster, other) = (await Given.ClusterAsync(), await Given.ClusterAsync("food-valley"));
+        for (var number = 0; number < 6; number++)
+            await RegisterAsync(cluster.Contact, slow, new { clusterSlug = cluster.Slug, types = Offers });
+        await RegisterAsync(other.Contact, quick, new { clusterSlug = other.Slug, types = Offers });
+        await Given.DraftOfferAsync(cluster);
+        await Given.DraftOfferAsync(other);
+        await SendAsync();
+
+        Assert.Equal((6, 1), (slow.Messages.Count, quick.Messages.Count));
+        Assert.Equal(4, slow.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task The_status_is_the_answer_whatever_becomes_of_its_body()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var cluster = await Given.ClusterAsync();
+        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        receiver.Trickle(200);
+        await Given.DraftOfferAsync(cluster);
+        await SendAsync();
+
+        var delivery = (await cluster.Contact.GetAsync($"{PathOf(endpoint)}/deliveries")).ShouldBe(200);
+        Assert.Equal(("delivered", "200", "and so on"), (delivery["items.0.state"], delivery["items.0.attempts.0.status"], delivery["items.0.attempts.0.answer"]));
+    }
+
+    [Fact]
+    public async Task Whoever_goes_on_after_what_was_not_taken_leaves_it()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var cluster = await Given.ClusterAsync();
+        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        receiver.Answer(500);
+        await Given.DraftOfferAsync(cluster);
+        await SendAsync();
+        var head = long.Parse((await Given.Administrator.GetAsync("/v1/journal/head")).ShouldBe(200)["position"]!, CultureInfo.InvariantCulture);
+        var answer = (await cluster.Contact.TakeAsync(PathOf(endpoint), "replay", new { after = head })).ShouldBe(200);
+
+        Assert.Equal((head.ToString(CultureInfo.InvariantCulture), null), (answer["position"], answer["nextAttemptAt"]));
+        Assert.Equal("failed", (await cluster.Contact.GetAsync($"{PathOf(endpoint)}/deliveries")).ShouldBe(200)["items.0.state"]);
+        await SendAsync();
+        Assert.Single(receiver.Messages);
+    }
+
+    [Fact]
+    public async Task What_waits_is_sent_to_a_new_address_at_once_and_what_is_not_asked_for_any_more_is_left()
+    {
+        await using var dead = await Receiver.StartAsync();
+        await using var mended = await Receiver.StartAsync();
+        var cluster = await Given.ClusterAsync();
+        var endpoint = await RegisterAsync(cluster.Contact, dead, new { clusterSlug = cluster.Slug, types = Offers });
+        dead.Answer(500);
+        await Given.DraftOfferAsync(cluster);
+        await SendAsync();
+        Assert.Null((await cluster.Contact.PatchAsync(PathOf(endpoint), new { url = mended.Url })).ShouldBe(200)["nextAttemptAt"]);
+        await SendAsync();
+        Assert.Equal(dead.Messages.Single().Id, mended.Messages.Single().Id);
+
+        mended.Answer(500);
+        await Given.DraftOfferAsync(cluster);
+        await SendAsync();
+        (await cluster.Contact.PatchAsync(PathOf(endpoint), new { types = new[] { "pairing.*" } })).ShouldBe(200);
+        await SendAsync();
+        Assert.Equal(2, mended.Messages.Count);
+        Assert.Equal(["delivered", "failed"], (await cluster.Contact.GetAsync($"{PathOf(endpoint)}/deliveries")).ShouldBe(200).Items.Select(one => one.GetProperty("state").GetString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_secret_that_can_not_be_read_is_a_try_in_vain()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var cluster = await Given.ClusterAsync();
+        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        await Service.OnDatabaseAsync(db => db.Set<WebhookSecret>().ExecuteUpdateAsync(set => set.SetProperty(secret => secret.Sealed, new byte[] { 1, 2, 3 })));
+        await Given.DraftOfferAsync(cluster);
+        await SendAsync();
+
+        Assert.Empty(receiver.Messages);
+        Assert.Equal("secret_unreadable", (await cluster.Contact.GetAsync($"{PathOf(endpoint)}/deliveries")).ShouldBe(200)["items.0.attempts.0.fault"]);
+        Assert.NotNull((await cluster.Contact.GetAsync(PathOf(endpoint))).ShouldBe(200)["nextAttemptAt"]);
+    }
+
+    [Fact]
+    public async Task While_a_name_is_looked_up_nobody_else_waits()
+    {
+        Caller? other = null;
+        await using var service = await Database.FreshAsync(host => host.ConfigureTestServices(services => services.AddSingleton<FindAddresses>(async (_, _) =>
+        {
+            (await other!.PatchAsync("/v1/me/mail-preferences", new { language = "en" })).ShouldBe(200);
+            return [IPAddress.Parse("93.184.216.34")];
+        })));
+        var cluster = await service.Given.ClusterAsync();
+        other = service.Given.Officer;
+        (await cluster.Contact.PostAsync(Path, new { url = "https://partner.example/hooks", clusterSlug = cluster.Slug })).ShouldBe(201);
+    }
+
+    [Fact]
     public async Task A_paused_endpoint_gets_later_what_happened_and_a_removed_one_is_no_more()
     {
         await using var receiver = await Receiver.StartAsync();

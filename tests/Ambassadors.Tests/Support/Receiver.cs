@@ -12,6 +12,7 @@ public sealed class Receiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Func<HttpContext, Task>> _answers = new();
+    private int _atOnce;
 
     private Receiver(WebApplication app) => _app = app;
 
@@ -45,6 +46,21 @@ public sealed class Receiver : IAsyncDisposable
     /// <summary>The next one that comes is not answered, however long it waits.</summary>
     public void Hang() => _answers.Enqueue(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
 
+    /// <summary>The next one that comes is answered with a status and with a body that never ends.</summary>
+    public void Trickle(int status) => _answers.Enqueue(async http =>
+    {
+        http.Response.StatusCode = status;
+        await http.Response.WriteAsync("and so on");
+        await http.Response.Body.FlushAsync();
+        await Task.Delay(Timeout.Infinite, http.RequestAborted);
+    });
+
+    /// <summary>How many it was sent at once, at the most.</summary>
+    public int MostAtOnce { get; private set; }
+
+    /// <summary>How long it takes for each.</summary>
+    public TimeSpan Slowness { get; set; }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -52,6 +68,11 @@ public sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(http.Request.Body);
         var body = await reader.ReadToEndAsync();
+        lock (_answers)
+            MostAtOnce = Math.Max(MostAtOnce, ++_atOnce);
+        await Task.Delay(Slowness);
+        lock (_answers)
+            _atOnce--;
         Messages.Enqueue(new Message(http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
         if (!_answers.TryDequeue(out var answer))
         {
