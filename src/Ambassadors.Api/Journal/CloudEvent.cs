@@ -1,6 +1,7 @@
 using System.Globalization;
 using Ambassadors.Api.Http;
 using Ambassadors.Domain.Journal;
+using Ambassadors.Domain.Organisations;
 
 namespace Ambassadors.Api.Journal;
 
@@ -51,6 +52,7 @@ public sealed class EventSource(IConfiguration configuration)
 
     private static string SubjectOf(JournalEntry entry) => entry.ResourceType switch
     {
+        "theme" when entry.Data.TryGetValue(Theme.CodeFact, out var code) => $"themes/{code}",
         "pole" when entry.Pole is not null => $"poles/{entry.Pole}",
         "cluster" when entry.Cluster is not null => $"clusters/{entry.Cluster}",
         "member" => entry.Pole is not null ? $"poles/{entry.Pole}/members/{entry.ResourceId}" : $"clusters/{entry.Cluster}/members/{entry.ResourceId}",

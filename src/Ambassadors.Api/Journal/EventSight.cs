@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
+using Ambassadors.Api.People;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
@@ -32,6 +33,7 @@ public sealed class EventSight
     /// <summary>What those hear of an offer who saw it only in the pool: it has left, and nothing else of it is theirs to know.</summary>
     public const string LeftPool = "offer.gone";
 
+    private static readonly string[] Ends = ["member.delete", "conflict.withdraw", "webhook_endpoint.remove"];
     private static readonly string[] OfEverybody = ["theme", "pole", "cluster", "cooperation"];
     private static readonly string[] Files = ["application", "offer", "pairing", "exchange", "commitment", "matching_run", "matching_instruction"];
     private static readonly string Draft = Wire.Name(CallStatus.Draft);
@@ -40,7 +42,8 @@ public sealed class EventSight
     private static readonly string Proposed = Wire.Name(PairingStatus.Proposed);
 
     private readonly Lazy<Func<JournalEntry, bool>> _hears;
-    private readonly bool _seesAllFiles, _isInPool;
+    private readonly bool _seesAllFiles, _isInPool, _seesPeople;
+    private readonly Guid? _me;
     private readonly IReadOnlyList<string?> _clusters;
 
     /// <summary>That of an actor.</summary>
@@ -52,7 +55,7 @@ public sealed class EventSight
         var (polesOfAny, clustersOfAny) = (Homes(OrganisationKind.Pole), Homes(OrganisationKind.Cluster));
         var (all, inProgramme, inPool) = (actor.SeesEveryFile(), Homes(OrganisationKind.Programme).Count > 0, actor.HoldsAny(Role.PoleEditor, Role.PoleSignatory));
         var (keeps, seesPeople, me) = (actor.HoldsAny(Role.ProgrammeAdministrator), actor.HoldsAny(Role.ProgrammeAdministrator, Role.Auditor), actor.PersonId);
-        (_seesAllFiles, _isInPool, _clusters) = (all, inPool, clusters);
+        (_seesAllFiles, _isInPool, _clusters, _seesPeople, _me) = (all, inPool, clusters, seesPeople, me);
         Rule = entry =>
             OfEverybody.Contains(entry.ResourceType)
             || entry.ResourceType == "call" && (inProgramme || entry.To != null && entry.To != Draft)
@@ -76,7 +79,7 @@ public sealed class EventSight
     public bool Hears(JournalEntry entry) => _hears.Value(entry);
 
     /// <summary>Whether the resource is gone for those who hear of the entry.</summary>
-    public bool IsGone(JournalEntry entry) => entry.What == "member.delete" || HasLeftPool(entry);
+    public bool IsGone(JournalEntry entry) => Ends.Contains(entry.What) || HasLeftPool(entry) || HasLeftOrganisation(entry);
 
     /// <summary>What the event is called for those who hear of the entry.</summary>
     public string TypeOf(JournalEntry entry) => HasLeftPool(entry) ? LeftPool : entry.What;
@@ -96,6 +99,9 @@ public sealed class EventSight
         return Expression.Lambda<Func<JournalEntry, bool>>(
             Expression.OrElse(Rule.Body, ReplacingExpressionVisitor.Replace(own.Parameters[0], Rule.Parameters[0], own.Body)), Rule.Parameters);
     }
+
+    // For whoever saw a person in that organisation alone. Who is in another of theirs too is not gone, and is read again.
+    private bool HasLeftOrganisation(JournalEntry entry) => !_seesPeople && entry.ResourceType == "person" && entry.ResourceId != _me && entry.Data.ContainsKey(PersonEntries.Left);
 
     private bool HasLeftPool(JournalEntry entry) =>
         entry.ResourceType == "offer" && entry.From == Published && entry.To != Published && _isInPool && !_seesAllFiles && !_clusters.Contains(entry.Cluster);

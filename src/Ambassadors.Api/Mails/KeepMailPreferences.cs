@@ -98,7 +98,7 @@ public static class KeepMailPreferences
         {
             // Of the account, whose readers see it.
             person.Language = request.Language!;
-            desk.Record(person, "set_language", []);
+            await desk.RecordAsync(person, "set_language", [], cancellation);
         }
 
         await desk.Db.SaveChangesAsync(cancellation);

@@ -77,13 +77,13 @@ public static class InvitePerson
         if (isNew)
         {
             person.Memberships.AddRange(added);
-            desk.Record(person, "create", added, created: true);
+            await desk.RecordAsync(person, "create", added, cancellation, created: true);
             await desk.AddAsync(person);
         }
         else
         {
             desk.Db.Memberships.AddRange(added);
-            desk.Record(person, "add_memberships", added);
+            await desk.RecordAsync(person, "add_memberships", added, cancellation);
         }
 
         member?.Link(person.Id, desk.Actor, desk.Now);
@@ -103,7 +103,7 @@ public static class InvitePerson
             return Problems.NotFound();
         if (!await desk.MayLetInAsync(person, cancellation))
             return Problems.Refused(new Refusal("person.belongs_elsewhere") { Kind = RefusalKind.Role });
-        desk.Record(person, "invite", []);
+        await desk.RecordAsync(person, "invite", [], cancellation);
         await desk.Db.SaveChangesAsync(cancellation);
         var link = await desk.LetInAsync(person);
         return TypedResults.Ok(new InvitationResponse(desk.Show(person), link));

@@ -50,7 +50,7 @@ public static class KeepMemberships
 
         var membership = request.For(person, desk.Now);
         desk.Db.Memberships.Add(membership);
-        desk.Record(person, "add_memberships", [membership]);
+        await desk.RecordAsync(person, "add_memberships", [membership], cancellation);
         await desk.Db.SaveChangesAsync(cancellation);
         return TypedResults.Created($"/v1/people/{person.Id}", desk.Show(person));
     }
@@ -75,7 +75,7 @@ public static class KeepMemberships
                 new Tombstone { Id = person.Id, Noun = "person", PoleSlug = membership.PoleSlug, ClusterSlug = membership.ClusterSlug, DeletedAt = desk.Now }, cancellation);
         }
 
-        desk.Record(person, "remove_membership", [membership]);
+        await desk.RecordAsync(person, "remove_membership", [membership], cancellation);
         await desk.Db.SaveChangesAsync(cancellation);
         return TypedResults.NoContent();
     }

@@ -1,6 +1,5 @@
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Identity;
-using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
 using FluentValidation;
@@ -51,8 +50,7 @@ public static class LinkIdentity
         db.ExternalIdentities.Add(new ExternalIdentity { Issuer = issuer, Subject = subject, PersonId = person.Id, LinkedAt = desk.Now });
         person.EmailConfirmed = true;
         person.Version++;
-        db.Journal.Add(JournalEntry.Beside(
-            "person", person.Id, person.Version, CaseFile.Programme, "link_identity", new Actor { Kind = ActorKind.Person, PersonId = person.Id }, desk.Now));
+        await PersonEntries.RecordAsync(db, person, "link_identity", [], new Actor { Kind = ActorKind.Person, PersonId = person.Id }, desk.Now, cancellation);
 
         // The link was good once.
         await accounts.EndSessionsAsync(person);

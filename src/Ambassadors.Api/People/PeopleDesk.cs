@@ -2,8 +2,6 @@ using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
 using Ambassadors.Api.Http.Lists;
 using Ambassadors.Api.Identity;
-using Ambassadors.Domain.Journal;
-using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
 using Microsoft.EntityFrameworkCore;
 
@@ -122,16 +120,12 @@ public sealed class PeopleDesk(AmbassadorsDbContext db, CurrentActor current, Ac
         return db.Users.Include(person => person.Memberships).SingleOrDefaultAsync(person => person.NormalizedEmail == normalized, cancellation);
     }
 
-    /// <summary>Writes the next version of a person and its journal entry. The version is what concurrent changes collide on.</summary>
-    public void Record(Person person, string what, IReadOnlyList<Membership> about, bool created = false)
+    /// <summary>Writes the next version of a person and its journal entries. The version is what concurrent changes collide on.</summary>
+    public Task RecordAsync(Person person, string what, IReadOnlyList<Membership> about, CancellationToken cancellation, bool created = false)
     {
         if (!created)
             (person.Version, person.UpdatedAt) = (person.Version + 1, Now);
-        var facts = new JournalFacts();
-        if (about.Count > 0)
-            facts.Add("memberships", string.Join(' ', about.Select(m => $"{Wire.Name(m.Role)}@{m.Organisation ?? "programme"}")));
-        var file = about.Select(m => new CaseFile(m.PoleSlug, m.ClusterSlug)).Distinct().ToList() is [var one] ? one : CaseFile.Programme;
-        db.Journal.Add(JournalEntry.Beside("person", person.Id, person.Version, file, what, Actor, Now, facts));
+        return PersonEntries.RecordAsync(db, person, what, about, Actor, Now, cancellation);
     }
 
     // The entries that say to whom an account once belonged.

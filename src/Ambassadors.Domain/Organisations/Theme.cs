@@ -1,3 +1,4 @@
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.People;
 
@@ -16,6 +17,9 @@ public enum ThemeKind
 /// <summary>A theme (thématique) of the controlled vocabulary.</summary>
 public sealed class Theme : Resource
 {
+    /// <summary>The fact by which the journal says which theme it is.</summary>
+    public const string CodeFact = "code";
+
     private Theme()
     {
         // For EF Core.
@@ -51,7 +55,7 @@ public sealed class Theme : Resource
     {
         var theme = new Theme { Id = Guid.CreateVersion7(at), Code = code };
         theme.Write(labelEn, labelFr, kind, source);
-        theme.Record("theme.create", by, at);
+        theme.Record("theme.create", by, at).State(theme.Facts);
         return theme;
     }
 
@@ -59,8 +63,11 @@ public sealed class Theme : Resource
     public void Edit(string labelEn, string labelFr, ThemeKind kind, string source, Actor by, DateTimeOffset at)
     {
         Write(labelEn, labelFr, kind, source);
-        Record("theme.edit", by, at);
+        Record("theme.edit", by, at).State(Facts);
     }
+
+    // It is known by its code; its id is nobody's.
+    private JournalFacts Facts => new JournalFacts().Add(CodeFact, Code);
 
     private void Write(string labelEn, string labelFr, ThemeKind kind, string source) =>
         (LabelEn, LabelFr, Kind, Source) = (labelEn, labelFr, kind, source);

@@ -128,6 +128,39 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task A_person_of_two_organisations_is_heard_of_in_each_and_is_gone_where_they_have_no_part_any_more()
+    {
+        var (pole, cluster) = (await Given.PoleAsync("fibres"), await Given.ClusterAsync());
+        var invited = (await Given.Administrator.PostAsync("/v1/people/invite", new
+        {
+            email = "of.two@partner.example", name = "Somebody of Two", language = "en",
+            memberships = new object[] { new { role = "pole_editor", poleSlug = pole.Slug }, new { role = "cluster_contact", clusterSlug = cluster.Slug } }
+        })).ShouldBe(201);
+        var person = Guid.Parse(invited.Headers["Location"].Split('/')[^1]);
+        var path = invited.Headers["Location"];
+        (await Given.Administrator.PostAsync($"{path}/invite")).ShouldBe(200);
+        var membership = (await pole.Signatory.GetAsync($"{path}/memberships")).ShouldBe(200).Items.Single().GetProperty("id");
+        (await pole.Signatory.DeleteAsync($"{path}/memberships/{membership}", (await pole.Signatory.GetAsync(path)).ETag)).ShouldBe(204);
+        await NumberAsync();
+
+        var left = (await ReadAllAsync(pole.Signatory, "types=person.*")).Where(one => Id(one) == person).ToList();
+        Assert.Equal(["person.create", "person.invite", "person.remove_membership"], Types(left));
+        Assert.Equal([false, false, true], left.Select(one => one.GetProperty("data").TryGetProperty("gone", out var gone) && gone.GetBoolean()));
+        (await pole.Signatory.GetAsync(path)).ShouldBe(404);
+        Assert.Equal(["person.create", "person.invite"], Types((await ReadAllAsync(cluster.Signatory, "types=person.*")).Where(one => Id(one) == person)));
+        var facts = await Service.OnDatabaseAsync(db => db.Journal.Where(entry => entry.ResourceId == person && entry.What == "person.create").ToListAsync());
+        Assert.Equal(["cluster_contact@" + cluster.Slug, "pole_editor@" + pole.Slug], facts.Select(entry => entry.Data["memberships"]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_theme_is_known_by_its_code()
+    {
+        (await Given.Administrator.PatchAsync("/v1/themes/food", new { source = "The tests." })).ShouldBe(200);
+        await NumberAsync();
+        Assert.Equal("themes/food", Text((await ReadAllAsync(Given.Expert, "types=theme.*"))[^1], "subject"));
+    }
+
+    [Fact]
     public async Task Whoever_was_away_long_catches_up_without_a_gap_by_requests_that_are_all_bounded()
     {
         const int Others = 6_000;

@@ -1,6 +1,6 @@
 using Ambassadors.Api.Data;
 using Ambassadors.Api.Http;
-using Ambassadors.Domain.Journal;
+using Ambassadors.Api.People;
 using Ambassadors.Domain.People;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -55,8 +55,7 @@ public sealed class SetPasswordModel(
         // Only whoever was given the link can be here: it proves the address as a message would.
         (person.EmailConfirmed, person.LockoutEnd, person.AccessFailedCount) = (true, null, 0);
         person.Version++;
-        db.Journal.Add(JournalEntry.Beside(
-            "person", person.Id, person.Version, CaseFile.Programme, "set_password", new Actor { Kind = ActorKind.Person, PersonId = person.Id }, clock.Now()));
+        await PersonEntries.RecordAsync(db, person, "set_password", [], new Actor { Kind = ActorKind.Person, PersonId = person.Id }, clock.Now(), cancellation);
         await accounts.WriteAsync(person);
         await tokens.RevokeBySubjectAsync(person.Id.ToString(), cancellation);
         await transaction.CommitAsync(cancellation);
