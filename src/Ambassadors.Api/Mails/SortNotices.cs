@@ -24,7 +24,7 @@ public sealed class SortNotices(AmbassadorsDbContext db, MailSettings settings, 
         var waiting = await db.Notices.Where(notice => notice.MailAt <= now).OrderBy(notice => notice.MailAt).ThenBy(notice => notice.Id).Take(Batch).ToListAsync(cancellation);
         Guid[] people = [.. waiting.Select(notice => notice.PersonId).Distinct()];
         var preferences = await db.MailPreferences.AsNoTracking().Where(one => people.Contains(one.PersonId)).ToDictionaryAsync(one => one.PersonId, cancellation);
-        var gathered = new List<(Notice Notice, DateTimeOffset At, int Hour)>();
+        var gathered = new List<(Notice Notice, int Hour)>();
         foreach (var notice in waiting)
         {
             var prefers = preferences.GetValueOrDefault(notice.PersonId);
@@ -39,7 +39,7 @@ public sealed class SortNotices(AmbassadorsDbContext db, MailSettings settings, 
             else if (NextDigest(notice.At, prefers.DigestHour) is var at && at > now)
                 notice.MailAt = at;
             else
-                gathered.Add((notice, at, prefers.DigestHour));
+                gathered.Add((notice, prefers.DigestHour));
         }
 
         await GatherAsync(gathered, now, cancellation);
@@ -56,16 +56,24 @@ public sealed class SortNotices(AmbassadorsDbContext db, MailSettings settings, 
         return at > after ? at : Clock.AtHour(day.AddDays(1), hour);
     }
 
-    // One mail a person and day: what comes after it was taken up waits for the next.
-    private async Task GatherAsync(List<(Notice Notice, DateTimeOffset At, int Hour)> gathered, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>The instant of the last daily mail, at an instant or before it.</summary>
+    public static DateTimeOffset LastDigest(DateTimeOffset until, int hour)
     {
-        foreach (var one in gathered.GroupBy(one => (one.Notice.PersonId, one.At)))
+        var day = Clock.DayOf(until);
+        var at = Clock.AtHour(day, hour);
+        return at <= until ? at : Clock.AtHour(day.AddDays(-1), hour);
+    }
+
+    // One mail a person and day, that of the last hour at which one was due: what comes after it was taken up waits for the next.
+    private async Task GatherAsync(List<(Notice Notice, int Hour)> gathered, DateTimeOffset now, CancellationToken cancellation)
+    {
+        foreach (var one in gathered.GroupBy(one => (one.Notice.PersonId, one.Hour)))
         {
-            var (person, at) = one.Key;
+            var (person, at) = (one.Key.PersonId, LastDigest(now, one.Key.Hour));
             var mail = await db.MailDeliveries.SingleOrDefaultAsync(made => made.PersonId == person && made.DigestAt == at, cancellation);
             if (mail is not null && !await HoldAsync(mail.Id, cancellation))
             {
-                foreach (var (notice, _, hour) in one)
+                foreach (var (notice, hour) in one)
                     notice.MailAt = NextDigest(now, hour);
                 continue;
             }
@@ -76,7 +84,7 @@ public sealed class SortNotices(AmbassadorsDbContext db, MailSettings settings, 
                 db.MailDeliveries.Add(mail);
             }
 
-            foreach (var (notice, _, _) in one)
+            foreach (var (notice, _) in one)
                 Put(notice, mail);
         }
     }

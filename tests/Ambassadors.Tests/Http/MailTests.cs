@@ -211,6 +211,32 @@ public abstract class MailTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task What_comes_while_its_mail_is_sent_comes_the_next_day()
+    {
+        var pole = await Given.PoleAsync();
+        (await pole.Ambassador.PatchAsync(Preferences, new { rhythm = "daily", digestHour = 18 })).ShouldBe(200);
+        var call = await Given.OpenCallAsync();
+        await Given.SubmittedApplicationAsync(call, pole);
+        Service.Clock.Advance(TimeSpan.FromDays(1));
+        await SendAsync();
+        var mail = Assert.Single(_server.To(pole.Ambassador));
+
+        // Written before the hour of the mail, committed after it was sent.
+        await Given.SubmittedApplicationAsync(call, pole);
+        var early = Service.Clock.GetUtcNow().AddDays(-1);
+        await Service.OnDatabaseAsync(db => db.Notices.Where(notice => notice.MailId == null && notice.MailAt != null)
+            .ExecuteUpdateAsync(set => set.SetProperty(notice => notice.At, early).SetProperty(notice => notice.MailAt, early)));
+        for (var day = 0; day < 2; day++)
+        {
+            await SendAsync();
+            Service.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await SendAsync();
+        Assert.Equal([mail.Subject, "Récapitulatif du 2 février 2027 (1)"], _server.To(pole.Ambassador).Select(one => one.Subject));
+    }
+
+    [Fact]
     public async Task A_mail_that_is_refused_for_now_is_sent_later_as_the_same_mail()
     {
         var seen = new List<string>();
