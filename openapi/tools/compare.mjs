@@ -11,8 +11,8 @@ const document = JSON.parse(readFileSync(published, 'utf8'));
 const unseen = JSON.parse(readFileSync(excused, 'utf8'));
 const codes = readFileSync(registry, 'utf8').split('\n').filter(Boolean);
 
-// Beside the contract: the identity server, which answers as OAuth says, pages for people, and the contract itself.
-const outside = /^\/($|connect(\/|$)|docs(\/|$)|openapi\/|problems(\/|$)|sign-in|set-password|\.well-known\/)/;
+// Beside the contract: the identity server, which answers as OAuth says, pages for people, figures for Prometheus, and the contract itself.
+const outside = /^\/($|metrics$|connect(\/|$)|docs(\/|$)|openapi\/|problems(\/|$)|sign-in|set-password|\.well-known\/)/;
 // Of the transport, of browsers' origins, and of methods that are not offered.
 const transport = /^(date|server|transfer-encoding|content-length|content-type|content-encoding|connection|keep-alive|access-control-.*|alt-svc)$/;
 

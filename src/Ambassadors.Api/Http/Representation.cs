@@ -16,6 +16,13 @@ public interface IVersionedResponse
     int Version { get; }
 }
 
+/// <summary>A resource that is handed out as a file, once it is there: before, the answer is 409.</summary>
+public interface IFileResponse : IVersionedResponse
+{
+    /// <summary>The file's name.</summary>
+    string FileName { get; }
+}
+
 /// <summary>
 /// Completes answers: problems get their type and trace; a resource its strong ETag, <c>"version-hash"</c>, and 304 where the
 /// caller has it already.
@@ -41,6 +48,8 @@ public sealed class Representation(IOptions<JsonOptions> json) : IEndpointFilter
             http.Response.Headers.Location = location;
         if ((HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) && Holds(http.Request, tag))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (resource is IFileResponse { FileName: var name })
+            http.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}\"";
 
         // Nobody is shown to anybody before it is written down; an answer without a body shows nobody.
         if (resource is IPersonalData { Subject: var subject } && !HttpMethods.IsHead(http.Request.Method))

@@ -2,6 +2,7 @@ using Ambassadors.Api.Http;
 using Ambassadors.Domain.Applications;
 using Ambassadors.Domain.Calls;
 using Ambassadors.Domain.Exchanges;
+using Ambassadors.Domain.Journal;
 using Ambassadors.Domain.Lifecycle;
 using Ambassadors.Domain.Matching;
 using Ambassadors.Domain.Money;
@@ -34,6 +35,16 @@ public static class EventTypes
     ];
 
     private static readonly HashSet<string> Known = [.. All, .. All.Select(type => type.Split('.')[0] + Any)];
+
+    // Nobody hears of readings but auditors, who look for them.
+    private static readonly HashSet<string> OfJournal = [.. All, "member.read", "person.read"];
+    private static readonly HashSet<string> Nouns = [Reading.Noun, .. All.Select(type => type.Split('.')[0])];
+
+    /// <summary>Whether the journal has entries of this event.</summary>
+    public static bool IsOfJournal(string type) => OfJournal.Contains(type);
+
+    /// <summary>Whether the journal has entries of resources of this noun.</summary>
+    public static bool IsNoun(string noun) => Nouns.Contains(noun);
 
     /// <summary>Whether it is a type, or stands for all of a noun.</summary>
     public static bool IsKnown(string asked) => Known.Contains(asked);

@@ -77,6 +77,13 @@ public static class ReadJournal
         ListRequest<JournalPosition, JournalOrder> list, AmbassadorsDbContext db, string? type, string? resourceType, Guid? resourceId, Guid? actorId, string? organisation,
         Guid? subjectId, Instant? since, Instant? until)
     {
+        // A slip of the pen would be taken for nothing having happened.
+        if (type is not null && !EventTypes.IsOfJournal(type))
+            throw new UnreadableParameterException("type");
+        if (resourceType is not null && !EventTypes.IsNoun(resourceType))
+            throw new UnreadableParameterException("resourceType");
+        if (since is { Value: var beginning } && until?.Value <= beginning)
+            throw new UnreadableParameterException("until");
         var entries = db.JournalPositions.AsNoTracking().Include(one => one.Entry).AsQueryable();
         if (type is not null)
             entries = entries.Where(one => one.Entry.What == type);

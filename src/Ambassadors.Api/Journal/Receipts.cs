@@ -46,13 +46,15 @@ public sealed record SealedEntry(
 /// <param name="PreviousHash">The chain's hash at the position before. SHA-256 over its 32 bytes and the entry's canonical form is the chain's hash at the entry.</param>
 /// <param name="Path">The hashes beside the way from there up to the head's root (RFC 6962, section 2.1.1), the lowest first.</param>
 /// <param name="Head">The published head that covers the entry.</param>
-public sealed record JournalReceiptResponse(string Format, SealedEntry Entry, string PreviousHash, IReadOnlyList<string> Path, PublishedHeadResponse Head) : IVersionedResponse
+public sealed record JournalReceiptResponse(string Format, SealedEntry Entry, string PreviousHash, IReadOnlyList<string> Path, PublishedHeadResponse Head) : IFileResponse
 {
     /// <summary>The form of receipts.</summary>
     public const string FormatOfReceipts = "ambassadors-receipt/1";
 
     // Written once.
     int IVersionedResponse.Version => 1;
+
+    string IFileResponse.FileName => string.Create(CultureInfo.InvariantCulture, $"receipt-{Entry.Position}.json");
 }
 
 /// <summary>A decision on an application of which there is a receipt.</summary>
@@ -103,7 +105,6 @@ public sealed class Receipts(AmbassadorsDbContext db, JournalService numbering, 
             .Select(each => new { each.Position, each.Hash }).ToListAsync(cancellation);
         byte[][] leaves = [.. hashes.Where(each => each.Position >= head.FromPosition).Select(each => Convert.FromHexString(each.Hash))];
         var previous = hashes.FirstOrDefault(each => each.Position == one.Position - 1)?.Hash ?? JournalChain.Beginning;
-        requests.HttpContext!.Response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"receipt-{one.Position}.json\"");
         return TypedResults.Ok(new JournalReceiptResponse(
             JournalReceiptResponse.FormatOfReceipts, SealedEntry.Of(one.Position, one.Entry), previous,
             [.. MerkleTree.PathOf(leaves, (int)(one.Position - head.FromPosition)).Select(Convert.ToHexStringLower)], PublishedHeadResponse.Of(head)));

@@ -42,7 +42,7 @@ public static class VerifyJournal
             return Problems.With("to", "request.parameter_unreadable", "to");
         var last = await JournalAudit.LastAsync(db, cancellation);
         var end = to ?? last;
-        var first = from ?? Math.Max(1, end - Most + 1);
+        var first = from ?? Math.Max(1, Math.Min(end, last + 1) - Most + 1);
         var through = first > end ? first - 1 : end - first >= Most ? first + Most - 1 : end;
         var verdict = await JournalAudit.VerifyAsync(db, first, through, cancellation);
         return TypedResults.Ok(new JournalCheckResponse(

@@ -59,6 +59,7 @@ public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
         await ActsAsync(Given.Officer, draft.Path, "return", Motive);
         (await cluster.Signatory.TakeAsync(draft.Path, "submit")).ShouldBe(200);
         await ActsAsync(Given.Officer, draft.Path, "publish");
+        await ActsAsync(cluster.Signatory, draft.Path, "confirm", again: 200);
         await ActsAsync(cluster.Signatory, draft.Path, "pause");
         await ActsAsync(cluster.Signatory, draft.Path, "resume");
         await ActsAsync(cluster.Signatory, draft.Path, "revise", Given.OfferRequest(cluster));
@@ -167,6 +168,22 @@ public sealed class RefusalTests(OnSqlite database) : ServiceTests(database)
         await EditsAsync(Given.Administrator, path, new { name = "A system by another name" }, new { name = "\u0001" });
         await ActsAsync(Given.Administrator, path, "rotate-secret", new { overlapHours = 0 }, again: 200);
         await ActsAsync(Given.Administrator, path, "revoke");
+    }
+
+    [Fact]
+    public async Task A_webhook_endpoint()
+    {
+        var contact = (await Given.ClusterAsync("food-valley")).Contact;
+        var path = await BeginsAsync(contact, "/v1/webhook-endpoints", new { url = "http://127.0.0.1:9/hooks", clusterSlug = "food-valley" }, again: 201);
+        await EditsAsync(contact, path, new { description = "Our platform." }, new { url = "nowhere" });
+        await ActsAsync(contact, path, "pause");
+        await ActsAsync(contact, path, "resume");
+        await ActsAsync(contact, path, "rotate-secret", new { overlapHours = 0 }, again: 200);
+        await ActsAsync(contact, path, "replay", new { after = 0 }, again: 200);
+        await BeginsAsync(contact, $"{path}/test", null, again: 202, done: 202);
+        var seen = (await contact.GetAsync(path)).ShouldBe(200);
+        (await contact.GetAsync(path, ("If-None-Match", seen.ETag!))).ShouldBe(304);
+        await DeletesAsync(contact, path);
     }
 
     [Fact]

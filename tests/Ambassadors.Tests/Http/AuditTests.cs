@@ -43,6 +43,22 @@ public abstract class AuditTests(OnDatabase database) : ServiceTests(database)
     }
 
     [Fact]
+    public async Task Whoever_holds_a_receipt_or_a_head_is_not_sent_it_again()
+    {
+        var pairing = await Given.ApprovedPairingAsync();
+        await PublishAsync();
+        var exchange = $"/v1/exchanges/{(await Given.Officer.GetAsync("/v1/exchanges")).ShouldBe(200).Items[0].GetProperty("id")}";
+        var files = await Task.WhenAll(new[] { pairing.Application.Path, pairing.Offer.Path, pairing.Path, exchange }.Select(async file =>
+            $"{file}/receipts/{(await Given.Officer.GetAsync($"{file}/timeline")).ShouldBe(200).Items[0].GetProperty("id")}"));
+        foreach (var path in files.Concat(["/v1/journal/receipts/1", "/v1/journal/heads/1"]))
+        {
+            var by = path.StartsWith("/v1/journal", StringComparison.Ordinal) ? Given.Auditor : Given.Officer;
+            var seen = (await by.GetAsync(path)).ShouldBe(200);
+            (await by.GetAsync(path, ("If-None-Match", seen.ETag!))).ShouldBe(304);
+        }
+    }
+
+    [Fact]
     public async Task A_head_waits_for_its_time()
     {
         await PublishAsync();

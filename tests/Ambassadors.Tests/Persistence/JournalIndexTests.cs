@@ -63,7 +63,7 @@ public sealed class JournalIndexTests(OnPostgres database) : ServiceTests(databa
             SELECT n.i + (SELECT coalesce(max(position), 0) FROM journal_positions), n.id, repeat('0', 64) FROM n;
             INSERT INTO disclosures (subject_id, entry_id, version) SELECT gen_random_uuid(), n.id, 1 FROM n, generate_series(1, 10) WHERE n.i % 4 = 0;
             INSERT INTO journal_heads (number, from_position, to_position, chain_hash, root, at, previous_hash, hash)
-            SELECT h.number + i, h.to_position + (i - 1) * 10 + 1, h.to_position + i * 10, '', '', now(), '', ''
+            SELECT h.number + i, h.to_position + (i - 1) * 10 + 1, h.to_position + i * 10, repeat('0', 64), repeat('0', 64), now(), repeat('0', 64), repeat('0', 64)
             FROM (SELECT coalesce(max(number), 0) AS number, coalesce(max(to_position), 0) AS to_position FROM journal_heads) h, generate_series(1, 20000) i;
             ANALYZE
             """;

@@ -74,6 +74,8 @@ public abstract class JournalTests(OnDatabase database) : ServiceTests(database)
         var instant = Uri.EscapeDataString(Service.Clock.GetUtcNow().AddDays(1).ToString("O"));
         Assert.Empty((await Given.Auditor.GetAsync($"/v1/journal?since={instant}")).ShouldBe(200).Items);
         Assert.NotEmpty((await Given.Auditor.GetAsync($"/v1/journal?until={instant}")).ShouldBe(200).Items);
+        foreach (var (parameter, query) in new[] { ("type", "type=application.sumbit"), ("resourceType", "resourceType=applications"), ("until", "since=2027-02-02T00:00:00Z&until=2027-02-01T00:00:00Z") })
+            Assert.Equal(parameter, (await Given.Auditor.GetAsync($"/v1/journal?{query}")).ShouldBeProblem(400, "request.parameter_unreadable")["errors.0.parameter"]);
         foreach (var unreadable in new[] { "yesterday", "2027-02-01", "2027-02-01T09:00:00", "2027-02-01 09:00:00Z", "2027-02-30T09:00:00Z" })
             Assert.Equal("until", (await Given.Auditor.GetAsync($"/v1/journal?until={Uri.EscapeDataString(unreadable)}")).ShouldBeProblem(400, "request.parameter_unreadable")["errors.0.parameter"]);
         foreach (var other in new[] { Given.Officer, (await Given.PoleAsync("axelera")).Signatory })

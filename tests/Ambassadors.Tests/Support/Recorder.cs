@@ -116,7 +116,7 @@ internal sealed partial class Recorder : DelegatingHandler
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,64}|CfDJ8[A-Za-z0-9_-]+|[0-9]+")]
     private static partial Regex Changing();
 
-    [GeneratedRegex("""((?:"(?:token|secret|clientSecret|client_secret|password)"\s*:\s*"|[?&]token=))[^"&]+""")]
+    [GeneratedRegex("""((?:"(?:token|secret|clientSecret|client_secret|password)"\s*:\s*"|[?&]token=)(?:whsec_)?)[^"&]+""")]
     private static partial Regex Secret();
 
     /// <summary>The file, whose end is written when the run ends.</summary>

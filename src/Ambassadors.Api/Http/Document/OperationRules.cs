@@ -55,7 +55,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             operation.Parameters.Add(SharedParts.Parameter("IfMatch", context.Document));
         DescribeBody(operation, context);
         DescribeSuccess(operation, context, method, answer);
-        DescribeProblems(operation, context, method, matched);
+        DescribeProblems(operation, context, method, answer, matched);
     }
 
     private void DescribeRights(OpenApiOperation operation, OperationFilterContext context)
@@ -138,8 +138,11 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
             if (method == HttpMethod.Post)
                 headers.Add("Idempotent-Replayed");
             var shape = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<BodyShape>().SingleOrDefault();
-            if (shape?.Format is not null)
+            var also = context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<AlsoAs>().SingleOrDefault();
+            if (shape?.Format is not null || IsFile(answer))
                 headers.Add("Content-Disposition");
+            if (also is not null)
+                headers.Add("Link");
             if (status == "202")
                 headers.Add("Preference-Applied");
             response.Headers = SharedParts.HeadersOf(context.Document, headers);
@@ -149,7 +152,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
                 response.Content = new Dictionary<string, IOpenApiMediaType> { [shape.MediaType] = new OpenApiMediaType { Schema = SchemaOf(shape), Example = shape.Example.DeepClone() } };
             }
 
-            if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<AlsoAs>().SingleOrDefault() is { } also)
+            if (also is not null)
             {
                 response.Content![also.MediaType] = new OpenApiMediaType
                 {
@@ -197,9 +200,11 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
 
     private static bool IsTagged(OperationFilterContext context, Type? answer) => answer?.IsAssignableTo(typeof(IVersionedResponse)) == true || AreBytes(context);
 
+    private static bool IsFile(Type? answer) => answer?.IsAssignableTo(typeof(IFileResponse)) == true;
+
     private static bool AreBytes(OperationFilterContext context) => context.MethodInfo.ReturnType.ToString().Contains(nameof(FileContentHttpResult), StringComparison.Ordinal);
 
-    private static void DescribeProblems(OpenApiOperation operation, OperationFilterContext context, HttpMethod method, bool matched)
+    private static void DescribeProblems(OpenApiOperation operation, OperationFilterContext context, HttpMethod method, Type? answer, bool matched)
     {
         var responses = operation.Responses!;
         foreach (var status in responses.Keys.Where(status => status[0] is '4' or '5').ToArray())
@@ -207,7 +212,7 @@ public sealed class OperationRules(IAuthorizationPolicyProvider policies) : IOpe
         List<int> statuses = [400, 401, 403, 406, 429, 500, 503];
         if (context.ApiDescription.RelativePath!.Contains('{'))
             statuses.Add(404);
-        if (method != HttpMethod.Get)
+        if (method != HttpMethod.Get || IsFile(answer))
             statuses.Add(409);
         if (method == HttpMethod.Post || method == HttpMethod.Patch || method == HttpMethod.Put)
             statuses.Add(422);

@@ -53,7 +53,7 @@ public static class ProblemAnswers
         new(403, "Forbidden", "A scope or a role is missing, here or on this file.", "scope.insufficient") { Headers = ["WWW-Authenticate"] },
         new(404, "NotFound", "Absent, or not yours to see.", "resource.not_found"),
         new(406, "NotAcceptable", "The answer does not exist in a format that you accept.", "request.not_acceptable"),
-        new(409, "Refused", "Refused by the case: its state, a guard, the budget, a capacity. Every unmet condition is named.", "request.refused"),
+        new(409, "Refused", "Refused by the case: its state, a guard, the budget, a capacity. Every unmet condition is named. Where it is a matter of time, Retry-After says of how long.", "request.refused") { Headers = ["Retry-After"] },
         new(412, "Changed", "The resource is no longer at the version that If-Match names.", "precondition.failed"),
         new(413, "TooLarge", "The body is larger than 1 MiB, or, of an import, than 5 MiB.", "request.too_large"),
         new(415, "MediaType", "The body is of another media type.", "request.media_type") { Headers = ["Accept-Patch"] },

@@ -29,7 +29,7 @@ public static class SharedParts
         ["Accept-Patch"] = Given("The media type that a patch is sent in.", "^application/merge-patch\\+json$", 100),
         ["API-Version"] = Given("The version of the contract that the answer keeps to.", "^[0-9]+\\.[0-9]+\\.[0-9]+$", 20),
         ["Cache-Control"] = Given("`no-store`: no answer is kept by anybody on the way.", "^no-store$", 8),
-        ["Content-Disposition"] = Given("A name for the file; of exports alone.", "^attachment;", 400),
+        ["Content-Disposition"] = Given("A name for the file: of exports and receipts.", "^attachment;", 400),
         ["Content-Language"] = Given("The language of titles, details and labels.", "^(fr|en)$", 2),
         ["ETag"] = Given("Strong tag of this version, for If-Match and If-None-Match.", "^\"[0-9]+-[0-9a-f]{16}\"$", 40),
         ["Idempotent-Replayed"] = Given("`true` where the answer is that of an earlier request with the same key.", "^true$", 4),
