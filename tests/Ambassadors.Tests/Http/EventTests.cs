@@ -133,7 +133,9 @@ public abstract class EventTests(OnDatabase database) : ServiceTests(database)
         var (pole, cluster) = (await Given.PoleAsync("fibres"), await Given.ClusterAsync());
         var invited = (await Given.Administrator.PostAsync("/v1/people/invite", new
         {
-            email = "of.two@partner.example", name = "Somebody of Two", language = "en",
+            email = "of.two@partner.example",
+            name = "Somebody of Two",
+            language = "en",
             memberships = new object[] { new { role = "pole_editor", poleSlug = pole.Slug }, new { role = "cluster_contact", clusterSlug = cluster.Slug } }
         })).ShouldBe(201);
         var person = Guid.Parse(invited.Headers["Location"].Split('/')[^1]);
