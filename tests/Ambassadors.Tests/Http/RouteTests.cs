@@ -283,6 +283,8 @@ public sealed class RouteTests(OnSqlite database) : ServiceTests(database)
 
     private static Task<Answer> CallAsync(Caller caller, Route route) => route.Method switch
     {
+        // From there on nothing is there to stream; from the beginning on it would be read for a minute.
+        "GET" when route.Path == "/v1/events/stream" => caller.GetAsync($"{route.Path}?after=999999999"),
         "GET" => caller.GetAsync(route.PathToNothing()),
         "POST" => caller.PostAsync(route.PathToNothing(), "{}", "\"1-0\""),
         "PATCH" => caller.PatchAsync(route.PathToNothing(), "{}", "\"1-0\""),
