@@ -24,7 +24,7 @@ public abstract class OnDatabase : IAsyncLifetime
 
     private readonly Lazy<Task<Service>> _shared;
     private readonly Lazy<Task> _template;
-    private readonly ConcurrentBag<Service> _started = [];
+    private readonly ConcurrentDictionary<Service, bool> _started = [];
     private int _copies;
 
     protected OnDatabase()
@@ -49,8 +49,10 @@ public abstract class OnDatabase : IAsyncLifetime
     /// <summary>Ends a service that a test is done with; the one that tests share stays.</summary>
     public async ValueTask EndAsync(Service service)
     {
-        if (!_shared.IsValueCreated || service != await _shared.Value)
-            await service.DisposeAsync();
+        if (_shared.IsValueCreated && service == await _shared.Value)
+            return;
+        _started.TryRemove(service, out _);
+        await service.DisposeAsync();
     }
 
     /// <summary>The settings of a database like that of <see cref="FreshAsync"/>, for services that run as processes of their own.</summary>
@@ -75,7 +77,7 @@ public abstract class OnDatabase : IAsyncLifetime
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        foreach (var service in _started)
+        foreach (var service in _started.Keys)
             await service.DisposeAsync();
         if (Directory.Exists(Files))
             Directory.Delete(Files, recursive: true);
@@ -107,7 +109,7 @@ public abstract class OnDatabase : IAsyncLifetime
     private async Task<Service> StartAsync(string connectionString, string name, Action<IWebHostBuilder>? configure)
     {
         var service = new Service(this, Settings(connectionString, name), configure);
-        _started.Add(service);
+        _started[service] = true;
         await service.StartAsync();
         return service;
     }
