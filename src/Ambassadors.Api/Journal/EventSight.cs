@@ -42,7 +42,7 @@ public sealed class EventSight
     private static readonly string Proposed = Wire.Name(PairingStatus.Proposed);
 
     private readonly Lazy<Func<JournalEntry, bool>> _hears;
-    private readonly bool _seesAllFiles, _isInPool, _seesPeople;
+    private readonly bool _seesAllFiles, _isInPool, _seesPeople, _signsOfOne;
     private readonly Guid? _me;
     private readonly IReadOnlyList<string?> _clusters;
 
@@ -55,7 +55,7 @@ public sealed class EventSight
         var (polesOfAny, clustersOfAny) = (Homes(OrganisationKind.Pole), Homes(OrganisationKind.Cluster));
         var (all, inProgramme, inPool) = (actor.SeesEveryFile(), Homes(OrganisationKind.Programme).Count > 0, actor.HoldsAny(Role.PoleEditor, Role.PoleSignatory));
         var (keeps, seesPeople, me) = (actor.HoldsAny(Role.ProgrammeAdministrator), actor.HoldsAny(Role.ProgrammeAdministrator, Role.Auditor), actor.PersonId);
-        (_seesAllFiles, _isInPool, _clusters, _seesPeople, _me) = (all, inPool, clusters, seesPeople, me);
+        (_seesAllFiles, _isInPool, _clusters, _seesPeople, _me, _signsOfOne) = (all, inPool, clusters, seesPeople, me, signedPoles.Count + signedClusters.Count == 1);
         Rule = entry =>
             OfEverybody.Contains(entry.ResourceType)
             || entry.ResourceType == "call" && (inProgramme || entry.To != null && entry.To != Draft)
@@ -100,8 +100,8 @@ public sealed class EventSight
             Expression.OrElse(Rule.Body, ReplacingExpressionVisitor.Replace(own.Parameters[0], Rule.Parameters[0], own.Body)), Rule.Parameters);
     }
 
-    // For whoever saw a person in that organisation alone. Who is in another of theirs too is not gone, and is read again.
-    private bool HasLeftOrganisation(JournalEntry entry) => !_seesPeople && entry.ResourceType == "person" && entry.ResourceId != _me && entry.Data.ContainsKey(PersonEntries.Left);
+    // For a signatory of one organisation; of several, the person may be in another, which reading them tells.
+    private bool HasLeftOrganisation(JournalEntry entry) => _signsOfOne && !_seesPeople && entry.ResourceType == "person" && entry.ResourceId != _me && entry.Data.ContainsKey(PersonEntries.Left);
 
     private bool HasLeftPool(JournalEntry entry) =>
         entry.ResourceType == "offer" && entry.From == Published && entry.To != Published && _isInPool && !_seesAllFiles && !_clusters.Contains(entry.Cluster);

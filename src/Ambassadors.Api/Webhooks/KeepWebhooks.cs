@@ -62,7 +62,7 @@ public static class KeepWebhooks
     }
 
     /// <summary>Changes where a webhook endpoint is, what it hears and what it is for</summary>
-    /// <remarks>Pôle, cluster and signature are permanent. What waits is sent to the new address, at once.</remarks>
+    /// <remarks>Pôle, cluster and signature are permanent. What waits is sent to the new address, without a pause.</remarks>
     public static async Task<Results<Ok<WebhookEndpointResponse>, ProblemHttpResult>> EditAsync(
         Guid id, JsonNode? patch, IfMatch ifMatch, WebhookDesk desk, WebhookSignal signal, CancellationToken cancellation)
     {
@@ -79,10 +79,8 @@ public static class KeepWebhooks
             var verdict = endpoint.Edit(content, desk.Actor, desk.Now);
 
             // What failed before says nothing of it as it is now.
-            if (areOthers)
-                await WebhookQueues.DropAsync(desk.Db, id, long.MaxValue, cancellation);
             if (isElsewhere || areOthers)
-                await WebhookQueues.ResetAsync(desk.Db, endpoint, endpoint.Queue.Position, cancellation);
+                await WebhookQueues.ResetAsync(desk.Db, endpoint, null, areOthers ? long.MaxValue : 0, cancellation);
             signal.Ask();
             return verdict;
         }, cancellation);
@@ -99,7 +97,7 @@ public static class KeepWebhooks
         {
             var verdict = endpoint.Resume(desk.Actor, desk.Now);
             if (verdict.IsDone)
-                await WebhookQueues.ResetAsync(desk.Db, endpoint, endpoint.Queue.Position, cancellation);
+                await WebhookQueues.ResetAsync(desk.Db, endpoint, null, 0, cancellation);
             signal.Ask();
             return verdict;
         }, cancellation);
@@ -125,7 +123,7 @@ public static class KeepWebhooks
         {
             var verdict = endpoint.Remove(desk.Actor, desk.Now);
             if (verdict.IsDone)
-                await WebhookQueues.DropAsync(desk.Db, id, long.MaxValue, cancellation);
+                await WebhookQueues.EndAsync(desk.Db, endpoint, cancellation);
             return verdict;
         }, cancellation)).Result is ProblemHttpResult problem ? problem : TypedResults.NoContent();
 }

@@ -56,7 +56,7 @@ public static class ReplayEvents
             if (one is not null)
                 db.WebhookDeliveries.Add(queues.DeliveryOf(endpoint.Id, new Told(one.Position, one.Entry), sight, DeliveryCause.Replay, desk.Now));
             else
-                await WebhookQueues.ResetAsync(db, endpoint, request.After!.Value, cancellation);
+                await WebhookQueues.ResetAsync(db, endpoint, request.After, request.After!.Value, cancellation);
             signal.Ask();
             return verdict;
         }, cancellation);

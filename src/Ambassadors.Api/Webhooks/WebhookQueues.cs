@@ -54,20 +54,30 @@ public sealed class WebhookQueues(EventSource source, IOptions<JsonOptions> json
         DueAt = at
     };
 
-    /// <summary>Has sending begin anew after a position; whoever sends now loses its lease.</summary>
-    public static async Task ResetAsync(AmbassadorsDbContext db, WebhookEndpoint endpoint, long position, CancellationToken cancellation)
+    /// <summary>Has sending begin anew at once; whoever sends now loses its lease.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="after">The position after which to begin; where it stands, without one.</param>
+    /// <param name="leftUntil">Up to which position what was not taken is not tried any more.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public static async Task ResetAsync(AmbassadorsDbContext db, WebhookEndpoint endpoint, long? after, long leftUntil, CancellationToken cancellation)
     {
         await db.WebhookQueues.Where(queue => queue.EndpointId == endpoint.Id).ExecuteUpdateAsync(set => set
-            .SetProperty(queue => queue.Position, position).SetProperty(queue => queue.Attempts, 0).SetProperty(queue => queue.DueAt, (DateTimeOffset?)null)
+            .SetProperty(queue => queue.Position, queue => after ?? queue.Position).SetProperty(queue => queue.Attempts, 0).SetProperty(queue => queue.DueAt, (DateTimeOffset?)null)
             .SetProperty(queue => queue.FailingSince, (DateTimeOffset?)null).SetProperty(queue => queue.Lease, (Guid?)null).SetProperty(queue => queue.LeasedUntil, (DateTimeOffset?)null), cancellation);
-        await DropAsync(db, endpoint.Id, position, cancellation);
+        await LeaveAsync(db.WebhookDeliveries.Where(one => one.EndpointId == endpoint.Id && one.Cause == DeliveryCause.Event && one.Position <= leftUntil), cancellation);
         await db.Entry(endpoint.Queue).ReloadAsync(cancellation);
     }
 
-    /// <summary>Says of the events up to a position that were not taken that they are not tried any more.</summary>
-    public static Task DropAsync(AmbassadorsDbContext db, Guid endpoint, long position, CancellationToken cancellation) =>
-        db.WebhookDeliveries.Where(one => one.EndpointId == endpoint && one.Cause == DeliveryCause.Event && one.State == DeliveryState.Pending && one.Position <= position)
-            .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, DeliveryState.Failed).SetProperty(one => one.DueAt, (DateTimeOffset?)null), cancellation);
+    /// <summary>Ends all sending to an endpoint.</summary>
+    public static async Task EndAsync(AmbassadorsDbContext db, WebhookEndpoint endpoint, CancellationToken cancellation)
+    {
+        await ResetAsync(db, endpoint, null, long.MaxValue, cancellation);
+        await LeaveAsync(db.WebhookDeliveries.Where(one => one.EndpointId == endpoint.Id), cancellation);
+    }
+
+    private static Task<int> LeaveAsync(IQueryable<WebhookDelivery> deliveries, CancellationToken cancellation) => deliveries.Where(one => one.State == DeliveryState.Pending)
+        .ExecuteUpdateAsync(set => set.SetProperty(one => one.State, DeliveryState.Failed).SetProperty(one => one.DueAt, (DateTimeOffset?)null), cancellation);
 
     /// <summary>Takes an endpoint; false where another instance has it.</summary>
     public static async Task<bool> LeaseAsync(AmbassadorsDbContext db, Guid endpoint, Guid lease, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellation) =>

@@ -31,6 +31,15 @@ public sealed partial class WebhookService(
         base.Dispose();
     }
 
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // They give back what they hold, so that another instance goes on at once.
+        await Task.WhenAny(Task.WhenAll(_underWay.Values.Select(one => one.Turn)), Task.Delay(Timeout.Infinite, cancellationToken));
+    }
+
     /// <summary>Sends all that is due, and waits until it was sent.</summary>
     public async Task SendDueAsync(CancellationToken cancellation)
     {
@@ -98,17 +107,19 @@ public sealed partial class WebhookService(
         var asked = await free.Where(endpoint => endpoint.Status != WebhookStatus.Removed
                 && db.WebhookDeliveries.Any(one => one.EndpointId == endpoint.Id && one.State == DeliveryState.Pending && one.Cause != DeliveryCause.Event && one.DueAt <= now))
             .ToListAsync(cancellation);
-        return [.. (await HeardAsync(db, behind, cancellation)).UnionBy(asked, endpoint => endpoint.Id)];
+        return [.. (await HeardAsync(db, behind, head, cancellation)).UnionBy(asked, endpoint => endpoint.Id)];
     }
 
     // Most of what happens most endpoints do not hear of. Those that stand at one position are told of what came since by one reading; those who hear nothing of it move on.
-    private async Task<List<WebhookEndpoint>> HeardAsync(AmbassadorsDbContext db, IReadOnlyList<WebhookEndpoint> endpoints, CancellationToken cancellation)
+    // None beyond the head that was read before them: what they hear may have been changed since, and what happened after that is judged by the next look.
+    private async Task<List<WebhookEndpoint>> HeardAsync(AmbassadorsDbContext db, IReadOnlyList<WebhookEndpoint> endpoints, long head, CancellationToken cancellation)
     {
         var wanted = new List<WebhookEndpoint>();
         foreach (var standing in endpoints.GroupBy(endpoint => endpoint.Queue.Position))
         {
             var (from, now) = (standing.Key, clock.Now());
-            var stretch = await db.JournalPositions.AsNoTracking().Include(one => one.Entry).Where(one => one.Position > from).OrderBy(one => one.Position).Take(MostAtOneLook).ToListAsync(cancellation);
+            var stretch = await db.JournalPositions.AsNoTracking().Include(one => one.Entry).Where(one => one.Position > from && one.Position <= head)
+                .OrderBy(one => one.Position).Take(MostAtOneLook).ToListAsync(cancellation);
             var hearing = standing.Where(endpoint => queues.HearingOf(endpoint) is var heard && stretch.Exists(one => heard.Hears(one.Entry))).ToList();
             wanted.AddRange(hearing);
             if (stretch.Count == 0)

@@ -30,36 +30,43 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
         return WebhookQueues.LeaseAsync(db, endpoint, _lease, clock.Now(), clock.Now() + Lease, cancellation);
     }
 
-    /// <summary>Sends what waits.</summary>
+    /// <summary>Sends what waits. Where that fails, the endpoint rests until the lease is over.</summary>
     public async Task SendAsync(CancellationToken cancellation)
     {
         try
         {
             // What somebody asked for goes first: they wait for it.
             await SendAskedAsync(cancellation);
-            while (!IsOver && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint)
-            {
-                // The turn may be for what was asked for alone.
-                if (endpoint.Queue.DueAt > clock.Now())
-                    return;
-                var hearing = queues.HearingOf(endpoint);
-                var stretch = await feed.ReadAsync(hearing.Sight.Rule, hearing, endpoint.Queue.Position, Batch, cancellation);
-                foreach (var told in stretch.Told)
-                {
-                    if (IsOver || !await SendNextAsync(endpoint, told, hearing.Sight, cancellation))
-                        return;
-                    endpoint = (await FindAsync(cancellation))!;
-                    if (endpoint.Status != WebhookStatus.Active)
-                        return;
-                }
+            await SendEventsAsync(cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The service ends, and another instance goes on.
+        }
 
-                if (!await WebhookQueues.SettleAsync(db, _id, _lease, stretch.Next, clock.Now() + Lease, cancellation) || stretch.Next >= stretch.Head)
+        await WebhookQueues.GiveBackAsync(db, _id, _lease, CancellationToken.None);
+    }
+
+    private async Task SendEventsAsync(CancellationToken cancellation)
+    {
+        while (!IsOver && await FindAsync(cancellation) is { Status: WebhookStatus.Active } endpoint)
+        {
+            // The turn may be for what was asked for alone.
+            if (endpoint.Queue.DueAt > clock.Now())
+                return;
+            var hearing = queues.HearingOf(endpoint);
+            var stretch = await feed.ReadAsync(hearing.Sight.Rule, hearing, endpoint.Queue.Position, Batch, cancellation);
+            foreach (var told in stretch.Told)
+            {
+                if (IsOver || !await SendNextAsync(endpoint, told, hearing.Sight, cancellation))
+                    return;
+                endpoint = (await FindAsync(cancellation))!;
+                if (endpoint.Status != WebhookStatus.Active)
                     return;
             }
-        }
-        finally
-        {
-            await WebhookQueues.GiveBackAsync(db, _id, _lease, CancellationToken.None);
+
+            if (!await WebhookQueues.SettleAsync(db, _id, _lease, stretch.Next, clock.Now() + Lease, cancellation) || stretch.Next >= stretch.Head)
+                return;
         }
     }
 
@@ -69,6 +76,8 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
     // The next event of the queue; false where the queue stops at it, or is no longer this instance's.
     private async Task<bool> SendNextAsync(WebhookEndpoint endpoint, Told told, EventSight sight, CancellationToken cancellation)
     {
+        if (!await WebhookQueues.RenewAsync(db, _id, _lease, clock.Now() + Lease, cancellation))
+            return false;
         var delivery = await db.WebhookDeliveries.Include(one => one.Attempts)
             .Where(one => one.EndpointId == _id && one.Position == told.Position && one.Cause == DeliveryCause.Event && one.State == DeliveryState.Pending).FirstOrDefaultAsync(cancellation);
         if (delivery is null)
@@ -76,13 +85,14 @@ public sealed class WebhookTurn(AmbassadorsDbContext db, EventFeed feed, Webhook
         var sent = await send.HandleAsync(endpoint, delivery, cancellation);
         var (now, attempts) = (clock.Now(), endpoint.Queue.Attempts + 1);
         var next = sent.Attempt.IsTaken || sent.IsGone ? null : RetrySchedule.Next(attempts, now, sent.RetryAfter);
-        delivery.Keep(sent.Attempt, next);
 
+        // The queue before its deliveries, as whoever changes an endpoint holds them too. Of what is no longer this instance's it is not known whether it is ever tried again.
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.SaveChangesAsync(cancellation);
         var ours = sent.Attempt.IsTaken
             ? await WebhookQueues.SettleAsync(db, _id, _lease, told.Position, now + Lease, cancellation)
             : await WebhookQueues.PutOffAsync(db, _id, _lease, next is null ? 0 : attempts, now, next, now + Lease, cancellation);
+        delivery.Keep(sent.Attempt, ours ? next : null);
+        await db.SaveChangesAsync(cancellation);
         if (ours && !sent.Attempt.IsTaken && next is null)
             await SwitchOffAsync(sent.IsGone ? SwitchOffReason.Gone : SwitchOffReason.RetriesExhausted, now, cancellation);
         await transaction.CommitAsync(cancellation);
