@@ -101,29 +101,21 @@ public abstract class AmbassadorsDbContext(DbContextOptions options) : IdentityU
     }
 
     /// <summary>
-    /// Holds applications until the transaction ends: what is read of their pairings stays true until it is written.
+    /// Holds resources until the transaction ends: what is read of an application's pairings, say, stays true until it is written.
     /// SQLite's transactions hold everything already; PostgreSQL's hold the rows that they update. Where an offer or a call is
     /// held too, the application comes first.
     /// </summary>
-    public Task HoldAsync(IQueryable<ExchangeApplication> applications, CancellationToken cancellation) =>
-        applications.ExecuteUpdateAsync(set => set.SetProperty(application => application.Version, application => application.Version), cancellation);
+    public Task HoldAsync<TResource>(IQueryable<TResource> resources, CancellationToken cancellation) where TResource : Resource =>
+        resources.ExecuteUpdateAsync(set => set.SetProperty(resource => resource.Version, resource => resource.Version), cancellation);
 
     /// <summary>Holds the pôle or the cluster of a file likewise; the programme can't be held.</summary>
     public async Task HoldOrganisationAsync(CaseFile file, CancellationToken cancellation)
     {
         if (file.Pole is { } pole)
-            await Poles.Where(one => one.Slug == pole).ExecuteUpdateAsync(set => set.SetProperty(one => one.Version, one => one.Version), cancellation);
+            await HoldAsync(Poles.Where(one => one.Slug == pole), cancellation);
         if (file.Cluster is { } cluster)
-            await Clusters.Where(one => one.Slug == cluster).ExecuteUpdateAsync(set => set.SetProperty(one => one.Version, one => one.Version), cancellation);
+            await HoldAsync(Clusters.Where(one => one.Slug == cluster), cancellation);
     }
-
-    /// <summary>Holds an offer likewise.</summary>
-    public Task HoldAsync(IQueryable<Offer> offers, CancellationToken cancellation) =>
-        offers.ExecuteUpdateAsync(set => set.SetProperty(offer => offer.Version, offer => offer.Version), cancellation);
-
-    /// <summary>Holds a call likewise.</summary>
-    public Task HoldAsync(IQueryable<Call> calls, CancellationToken cancellation) =>
-        calls.ExecuteUpdateAsync(set => set.SetProperty(call => call.Version, call => call.Version), cancellation);
 
     /// <summary>Tells those whom a thing belonged to that it is gone from their sight. If it comes back and leaves again, the last time counts.</summary>
     public async Task BuryAsync(Tombstone tombstone, CancellationToken cancellation)

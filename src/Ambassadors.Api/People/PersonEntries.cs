@@ -29,7 +29,7 @@ public static class PersonEntries
             var own = about.Where(membership => FileOf(membership) == file).ToList();
             if (own.Count > 0)
                 facts.Add("memberships", string.Join(' ', own.Select(m => $"{Wire.Name(m.Role)}@{m.Organisation ?? "programme"}")));
-            if (own.Count > 0 && !person.Memberships.Except(about).Any(membership => FileOf(membership) == file) && what == "remove_membership")
+            if (what == "remove_membership" && !person.Memberships.Except(about).Any(membership => FileOf(membership) == file))
                 facts.Add(Left, "true");
             db.Journal.Add(JournalEntry.Beside("person", person.Id, person.Version, file, what, by, at, facts));
         }
