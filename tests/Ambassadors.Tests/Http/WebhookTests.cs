@@ -73,8 +73,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task For_the_overlap_of_two_secrets_both_sign()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         var rotated = (await cluster.Contact.TakeAsync(PathOf(endpoint), "rotate-secret", new { overlapHours = 24 })).ShouldBe(200);
         Assert.NotEqual(endpoint["secret"], rotated["secret"]);
         await Given.DraftOfferAsync(cluster);
@@ -97,8 +96,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task What_was_not_taken_is_tried_again_with_the_same_id_and_nothing_overtakes_it()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         receiver.Answer(500);
         receiver.Answer(503, ("Retry-After", "900"));
         var offer = await Given.DraftOfferAsync(cluster);
@@ -160,8 +158,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task An_endpoint_that_takes_nothing_for_three_days_is_switched_off_its_people_are_told_and_nothing_is_lost()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         (await cluster.Signatory.GetAsync("/v1/me")).ShouldBe(200);
         var offer = await Given.DraftOfferAsync(cluster);
         var began = Service.Clock.GetUtcNow();
@@ -197,8 +194,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task An_endpoint_that_says_that_it_is_gone_is_switched_off_at_once()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         receiver.Answer(410);
         await Given.DraftOfferAsync(cluster);
         await SendAsync();
@@ -211,8 +207,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task Events_are_sent_again_one_or_all_after_a_position_by_their_ids()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         await Given.PublishedOfferAsync(cluster);
         await SendAsync();
         var first = receiver.Messages.ToList();
@@ -239,8 +234,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task A_test_is_sent_once_and_shows_what_came_of_it()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         receiver.Answer(500);
         var asked = (await cluster.Contact.PostAsync($"{PathOf(endpoint)}/test")).ShouldBe(202);
         await SendAsync();
@@ -259,8 +253,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task A_test_brings_no_try_forward_of_what_was_not_taken()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         receiver.Answer(500);
         await Given.DraftOfferAsync(cluster);
         await SendAsync();
@@ -294,8 +287,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task The_status_is_the_answer_whatever_becomes_of_its_body()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         receiver.Trickle(200);
         await Given.DraftOfferAsync(cluster);
         await SendAsync();
@@ -308,8 +300,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task Whoever_goes_on_after_what_was_not_taken_leaves_it()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         receiver.Answer(500);
         await Given.DraftOfferAsync(cluster);
         await SendAsync();
@@ -349,8 +340,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task A_secret_that_can_not_be_read_is_a_try_in_vain()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         await Service.OnDatabaseAsync(db => db.Set<WebhookSecret>().ExecuteUpdateAsync(set => set.SetProperty(secret => secret.Sealed, new byte[] { 1, 2, 3 })));
         await Given.DraftOfferAsync(cluster);
         await SendAsync();
@@ -378,8 +368,7 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     public async Task A_paused_endpoint_gets_later_what_happened_and_a_removed_one_is_no_more()
     {
         await using var receiver = await Receiver.StartAsync();
-        var cluster = await Given.ClusterAsync();
-        var endpoint = await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers });
+        var (cluster, endpoint) = await HearingOffersAsync(receiver);
         (await cluster.Contact.TakeAsync(PathOf(endpoint), "pause")).ShouldBe(200);
         await Given.DraftOfferAsync(cluster);
         await SendAsync();
@@ -502,6 +491,13 @@ public abstract class WebhookTests(OnDatabase database) : ServiceTests(database)
     private WebhookService Webhooks => Service.Services.GetRequiredService<WebhookService>();
 
     private static Task<Answer> RegisterAsync(Caller by, Receiver receiver, object with) => RegisterAsync(by, receiver.Url, with);
+
+    // A cluster and its endpoint, which hears of its offers.
+    private async Task<(ClusterSide Cluster, Answer Endpoint)> HearingOffersAsync(Receiver receiver)
+    {
+        var cluster = await Given.ClusterAsync();
+        return (cluster, await RegisterAsync(cluster.Contact, receiver, new { clusterSlug = cluster.Slug, types = Offers }));
+    }
 
     private static async Task<Answer> RegisterAsync(Caller by, string url, object with)
     {

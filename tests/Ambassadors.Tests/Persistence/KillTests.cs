@@ -2,10 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Ambassadors.Api.Startup;
 using Ambassadors.Tests.Support;
 
 namespace Ambassadors.Tests.Persistence;
@@ -123,8 +121,8 @@ public abstract class KillTests(OnDatabase database) : IAsyncDisposable
     {
         _process = ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Journal:Interval", "00:00:00.2"), ("Webhooks:Interval", "00:00:00.2"), ("Logging:LogLevel:Default", "Warning"));
         await _process.ReadyAsync();
-        var token = (await SignIn.AsAsync(_process.Address, DemoPeople.Administrator, DemoPeople.Password, string.Join(' ', Api.Http.Scopes.All))).GetProperty("access_token").GetString();
-        _http = new HttpClient { BaseAddress = _process.Address, Timeout = Patience, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        _http = await _process.AdministratorAsync();
+        _http.Timeout = Patience;
     }
 
     // Adds a member and changes it a few times, then the next. What was not answered is asked again: by the same key, or by looking what is there.

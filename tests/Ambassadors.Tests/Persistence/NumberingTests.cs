@@ -1,10 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using Ambassadors.Api.Http;
-using Ambassadors.Api.Startup;
 using Ambassadors.Tests.Support;
 using Npgsql;
 
@@ -33,7 +30,7 @@ public sealed class NumberingTests(OnPostgres database)
         await using var second = Start(settings);
         await Task.WhenAll(first.ReadyAsync(), second.ReadyAsync());
         var (killed, left) = random.Next(2) == 0 ? (first, second) : (second, first);
-        var instances = new[] { await AdministratorAsync(killed), await AdministratorAsync(left) };
+        var instances = new[] { await killed.AdministratorAsync(), await left.AdministratorAsync() };
 
         var (acknowledged, seen) = (new ConcurrentDictionary<string, int>(), new List<(long Position, Guid Entry)>());
         using var read = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -63,7 +60,7 @@ public sealed class NumberingTests(OnPostgres database)
 
         await using var replacement = Start(settings);
         await replacement.ReadyAsync();
-        instances[0] = await AdministratorAsync(replacement);
+        instances[0] = await replacement.AdministratorAsync();
         using var again = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         again.CancelAfter(TimeSpan.FromSeconds(2));
         await WriteAsync(instances, acknowledged, again.Token);
@@ -88,12 +85,6 @@ public sealed class NumberingTests(OnPostgres database)
 
     private static ServiceProcess Start(IReadOnlyDictionary<string, string> settings) =>
         ServiceProcess.Start(settings, ("ASPNETCORE_ENVIRONMENT", "Development"), ("Journal:Interval", "00:00:00.2"), ("Logging:LogLevel:Default", "Warning"));
-
-    private static async Task<HttpClient> AdministratorAsync(ServiceProcess process)
-    {
-        var token = (await SignIn.AsAsync(process.Address, "admin@programme.example", DemoPeople.Password, string.Join(' ', Scopes.All))).GetProperty("access_token").GetString();
-        return new HttpClient { BaseAddress = process.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
-    }
 
     private static Task WriteAsync(HttpClient[] instances, ConcurrentDictionary<string, int> acknowledged, CancellationToken over) => Task.WhenAll(
         Enumerable.Range(0, Writers).Select(writer => WriteAsync($"w{writer}", () => instances[Random.Shared.Next(instances.Length)], acknowledged, over)));

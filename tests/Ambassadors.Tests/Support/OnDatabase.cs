@@ -49,11 +49,12 @@ public abstract class OnDatabase : IAsyncLifetime
     /// <summary>Ends a service that a test is done with; the one that tests share stays.</summary>
     public async ValueTask EndAsync(Service service)
     {
-        if (_shared.IsValueCreated && service == await _shared.Value)
-            return;
-        _started.TryRemove(service, out _);
-        await service.DisposeAsync();
+        if (!_shared.IsValueCreated || service != await _shared.Value)
+            await service.DisposeAsync();
     }
+
+    /// <summary>Lets go of a service that has ended.</summary>
+    internal void Forget(Service service) => _started.TryRemove(service, out _);
 
     /// <summary>The settings of a database like that of <see cref="FreshAsync"/>, for services that run as processes of their own.</summary>
     public async Task<IReadOnlyDictionary<string, string>> PreparedAsync()

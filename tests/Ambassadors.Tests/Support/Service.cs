@@ -142,6 +142,7 @@ public sealed class Service : IAsyncDisposable
     {
         Http?.Dispose();
         await _factory.DisposeAsync();
+        Database.Forget(this);
     }
 
     internal Task StartAsync()

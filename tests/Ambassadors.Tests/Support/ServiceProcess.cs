@@ -1,8 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using Ambassadors.Api.Http;
+using Ambassadors.Api.Startup;
 
 namespace Ambassadors.Tests.Support;
 
@@ -80,6 +83,13 @@ public sealed class ServiceProcess : IAsyncDisposable
         }
 
         Assert.Fail($"The service was not ready.\n{Output}");
+    }
+
+    /// <summary>A client of it that is signed in as the demo administrator, once it is ready.</summary>
+    public async Task<HttpClient> AdministratorAsync()
+    {
+        var token = (await SignIn.AsAsync(Address, DemoPeople.Administrator, DemoPeople.Password, string.Join(' ', Scopes.All))).GetProperty("access_token").GetString();
+        return new HttpClient { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
     }
 
     /// <summary>Sends SIGTERM and gives the exit code.</summary>
